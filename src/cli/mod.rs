@@ -1,0 +1,49 @@
+//! The command line: arguments, paths, files, exit codes. No typography, no rule about records.
+//!
+//! Data goes to stdout, talk to stderr.
+
+mod args;
+mod build;
+mod check;
+mod explain;
+mod schema;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+
+/// How a command ended (DESIGN: exit codes).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All well; warnings are allowed.
+    Success,
+    /// Something in the input is wrong; everything else was still done.
+    InputFaults,
+    /// The command could not run.
+    CannotRun,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Success => Self::SUCCESS,
+            Outcome::InputFaults => Self::from(1),
+            Outcome::CannotRun => Self::from(2),
+        }
+    }
+}
+
+/// Runs the command that the arguments of this process ask for.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match &cli.command {
+        Command::Build(args) => build::run(args, &cli.global),
+        Command::Check(args) => check::run(args, &cli.global),
+        Command::Explain(args) => explain::run(args, &cli.global),
+        Command::Schema(args) => schema::run(args, &cli.global),
+    }
+    .into()
+}

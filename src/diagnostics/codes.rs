@@ -1,0 +1,51 @@
+//! Stable codes and the long story of each, told by `offprint explain`.
+//!
+//! A hundred a room: E01 records, E02 project, E03 document, E04 style and fonts, E05 layout, E06 PDF,
+//! E07 EPUB, E08 batch, E09 verify, E10 import, E11 collections and catalogue; `L` codes are
+//! lints, whose level a project can set. A number is never used again for another thing.
+//! Each room keeps its own table in a file beside this one.
+
+mod document;
+mod layout;
+mod record;
+
+/// One row of a table: a code, its title, and what to know about it.
+#[derive(Debug)]
+pub struct Entry {
+    /// The code, such as `E0102`.
+    pub code: &'static str,
+    /// A line that names it.
+    pub title: &'static str,
+    /// The long story: what it means, an example, what to do.
+    pub story: &'static str,
+}
+
+/// A stable code; every code in use has an [`Entry`].
+pub type Code = &'static Entry;
+
+/// Declares codes as constants and their table at once.
+macro_rules! codes {
+    ($($(#[$meta:meta])* $name:ident = $code:literal, $title:literal, $story:literal;)*) => {
+        $(
+            #[doc = $title]
+            pub static $name: $crate::diagnostics::codes::Entry =
+                $crate::diagnostics::codes::Entry { code: $code, title: $title, story: $story };
+        )*
+        /// Every code of this room.
+        pub(super) static TABLE: &[&$crate::diagnostics::codes::Entry] = &[$(&$name),*];
+    };
+}
+pub(crate) use codes;
+
+static TABLES: &[&[Code]] = &[record::TABLE, document::TABLE, layout::TABLE];
+
+/// Returns every code, in order of the tables.
+pub fn all() -> impl Iterator<Item = Code> {
+    TABLES.iter().flat_map(|table| table.iter().copied())
+}
+
+/// Finds a code by name, in any case.
+#[must_use]
+pub fn find(name: &str) -> Option<Code> {
+    all().find(|entry| entry.code.eq_ignore_ascii_case(name))
+}

@@ -1,0 +1,3 @@
+//! Codes of `document`.
+
+super::codes! {}

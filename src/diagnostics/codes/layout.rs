@@ -1,0 +1,3 @@
+//! Codes of `layout`.
+
+super::codes! {}

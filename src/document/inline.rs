@@ -1,0 +1,130 @@
+//! Inlines: what stands within a line.
+
+use super::{Direction, ImageId, Lang, NoteId};
+use crate::diagnostics::Place;
+
+/// One inline.
+#[derive(Clone, Debug)]
+pub enum Inline {
+    /// Words.
+    Text(Text),
+    /// Emphasis; inside emphasis it is set upright.
+    Emphasis(Vec<Inline>),
+    /// Strong emphasis.
+    Strong(Vec<Inline>),
+    /// Struck out.
+    Strikethrough(Vec<Inline>),
+    /// Code.
+    Code(Text),
+    /// Raised text (`<sup>`).
+    Superscript(Vec<Inline>),
+    /// Lowered text (`<sub>`).
+    Subscript(Vec<Inline>),
+    /// Side comment (`<small>`).
+    Small(Vec<Inline>),
+    /// An abbreviation with its long form (`<abbr title>`).
+    Abbreviation {
+        /// The long form, if given.
+        title: Option<String>,
+        /// What is set.
+        inlines: Vec<Inline>,
+    },
+    /// The title of a work (`<cite>`), set as emphasis.
+    Cite(Vec<Inline>),
+    /// A stretch in another language (`<span lang>`).
+    Span {
+        /// The language.
+        lang: Option<Lang>,
+        /// The direction of the language's script, where it differs from what is around it.
+        direction: Option<Direction>,
+        /// What it says.
+        inlines: Vec<Inline>,
+    },
+    /// A link.
+    Link {
+        /// Where it goes.
+        target: LinkTarget,
+        /// The title of CommonMark.
+        title: Option<String>,
+        /// What is set.
+        inlines: Vec<Inline>,
+    },
+    /// An image within a line.
+    Image {
+        /// Where it stands.
+        place: Place,
+        /// The image.
+        image: ImageId,
+        /// As [`Block::Figure`](super::Block::Figure) has it.
+        alt: Option<String>,
+    },
+    /// A footnote's mark.
+    NoteReference {
+        /// Where it stands.
+        place: Place,
+        /// The note.
+        note: NoteId,
+        /// Counts the references to the same note, from 0.
+        occurrence: u32,
+    },
+    /// A line ends here, whatever its width.
+    HardBreak,
+}
+
+/// Words of one kind: no break but spaces; a soft break of the source is a space.
+#[derive(Clone, Debug, Default)]
+pub struct Text {
+    /// The words.
+    pub text: String,
+    /// Where they begin in the record; the default place where they come from elsewhere.
+    pub place: Place,
+    /// The bytes of text before it in reading order: a name for this point of the document that
+    /// both writers share (page breaks in the EPUB are told by it). Set last, by `build`.
+    pub position: u32,
+}
+
+impl Text {
+    /// Takes words that come from no record.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+}
+
+/// Where a link goes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum LinkTarget {
+    /// An http, https or mailto address, checked.
+    Address(String),
+    /// The `id` of a heading or section of the same document.
+    Internal(String),
+}
+
+/// Returns the inlines' words without markup; note marks are left out.
+#[must_use]
+pub fn plain_text(inlines: &[Inline]) -> String {
+    let mut words = String::new();
+    collect_words(inlines, &mut words);
+    words
+}
+
+fn collect_words(inlines: &[Inline], words: &mut String) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(text) | Inline::Code(text) => words.push_str(&text.text),
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Strikethrough(inner)
+            | Inline::Superscript(inner)
+            | Inline::Subscript(inner)
+            | Inline::Small(inner)
+            | Inline::Cite(inner)
+            | Inline::Abbreviation { inlines: inner, .. }
+            | Inline::Span { inlines: inner, .. }
+            | Inline::Link { inlines: inner, .. } => collect_words(inner, words),
+            Inline::Image { alt, .. } => words.push_str(alt.as_deref().unwrap_or_default()),
+            Inline::NoteReference { .. } => {}
+            Inline::HardBreak => words.push(' '),
+        }
+    }
+}

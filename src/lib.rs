@@ -1,0 +1,29 @@
+//! offprint: structured commentary records in, archival PDFs and EPUB editions out.
+//!
+//! The rooms, in the order data passes through them:
+//!
+//! ```text
+//! record file ─read─▶ Record ─build─▶ Document ─compose─▶ Pages ─write─▶ PDF
+//!                                        └──────package──────────────▶ EPUB
+//! ```
+//!
+//! `docs/architecture.md` tells the way of a record through them.
+
+pub mod diagnostics;
+pub mod geometry;
+
+pub mod project;
+pub mod record;
+
+pub mod document;
+
+pub mod font;
+pub mod style;
+
+pub mod layout;
+
+pub mod epub;
+pub mod pdf;
+
+pub mod batch;
+pub mod cli;

@@ -1,0 +1,127 @@
+//! The project file, `offprint.toml`: publisher, series, disclaimers, labels, output, lints.
+//!
+//! Without one, [`Project::default`] builds any folder of records.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::diagnostics::{Severity, Source, Span};
+
+/// A project, read and checked.
+#[derive(Clone, Debug, Default)]
+pub struct Project {
+    /// The folder of the project file; where there is none, the folder the records are below.
+    pub root: PathBuf,
+    /// The project file, if there is one.
+    pub source: Option<Arc<Source>>,
+    /// Who publishes.
+    pub publisher: Publisher,
+    /// By key, in the file's order of keys.
+    pub series: BTreeMap<String, Series>,
+    /// Where outputs go and which.
+    pub output: Output,
+    /// Levels that differ from the built-in ones; `None` is off.
+    pub lint: BTreeMap<String, Option<Severity>>,
+    /// Labels that differ from the built-in ones: language, then key, then text.
+    pub labels: BTreeMap<String, BTreeMap<String, String>>,
+    /// Collections, by name.
+    pub collections: BTreeMap<String, Collection>,
+}
+
+/// Who publishes.
+#[derive(Clone, Debug, Default)]
+pub struct Publisher {
+    /// The name in full.
+    pub name: Option<String>,
+    /// The address, line by line.
+    pub address: Vec<String>,
+    /// The web address.
+    pub url: Option<String>,
+    /// Fills `{email}`.
+    pub email: Option<String>,
+    /// Who holds the rights unless the record says otherwise.
+    pub rights: Option<String>,
+}
+
+/// A series.
+#[derive(Clone, Debug, Default)]
+pub struct Series {
+    /// The title; records may name the series by it as well as by its key.
+    pub title: String,
+    /// The ISSN, checked.
+    pub issn: Option<String>,
+    /// The language of records that name none.
+    pub lang: Option<String>,
+    /// A pattern (`CO\d{5}` style, as documented in `docs/project-file.md`) that numbers match.
+    pub number: Option<String>,
+    /// Fields that a record must give.
+    pub required: Vec<String>,
+    /// The style's name.
+    pub style: Option<String>,
+    /// The controlled list of topics; empty leaves them free.
+    pub topics: Vec<String>,
+    /// The controlled list of regions; empty leaves them free.
+    pub regions: Vec<String>,
+    /// Sorted by date of effect.
+    pub disclaimers: Vec<Disclaimer>,
+}
+
+/// A version of a disclaimer.
+#[derive(Clone, Debug)]
+pub struct Disclaimer {
+    /// Its name, by which a record can pin it.
+    pub name: String,
+    /// The first day it is in force; `None` for the first version.
+    pub from: Option<jiff::civil::Date>,
+    /// CommonMark with `{email}` and `{publisher}` still in it.
+    pub text: String,
+    /// Where it stands in the project file.
+    pub span: Span,
+}
+
+/// Where outputs go and which.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// What is made of each record.
+    pub formats: Vec<Format>,
+    /// The folder, relative to the project's root.
+    pub directory: PathBuf,
+    /// A pattern for file names without ending, such as `{year}/{number}`; by default the
+    /// record's path below the folder given.
+    pub name: Option<String>,
+}
+
+impl Default for Output {
+    fn default() -> Self {
+        Self { formats: vec![Format::Pdf, Format::Epub], directory: PathBuf::from("dist"), name: None }
+    }
+}
+
+/// What can be made of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// The download.
+    Pdf,
+    /// The edition.
+    Epub,
+}
+
+/// A collection of records as one book.
+#[derive(Clone, Debug, Default)]
+pub struct Collection {
+    /// Its title.
+    pub title: String,
+    /// Which records belong to it, in the query language.
+    pub query: Option<String>,
+    /// Or their numbers.
+    pub numbers: Vec<String>,
+    /// `date`, `number`, `title`, `author` or `hand`.
+    pub order: Option<String>,
+    /// `year`, `topic`, `region` or `author`.
+    pub sections: Option<String>,
+    /// Whether the disclaimer is set with each record rather than once.
+    pub disclaimer_each: bool,
+    /// An introduction, CommonMark.
+    pub introduction: Option<String>,
+}
