@@ -5,9 +5,15 @@
 //! lints, whose level a project can set. A number is never used again for another thing.
 //! Each room keeps its own table in a file beside this one.
 
+mod batch;
 mod document;
+mod epub;
 mod layout;
+mod pdf;
+mod project;
 mod record;
+mod style;
+mod verify;
 
 /// One row of a table: a code, its title, and what to know about it.
 #[derive(Debug)]
@@ -37,7 +43,17 @@ macro_rules! codes {
 }
 pub(crate) use codes;
 
-static TABLES: &[&[Code]] = &[record::TABLE, document::TABLE, layout::TABLE];
+static TABLES: &[&[Code]] = &[
+    record::TABLE,
+    project::TABLE,
+    document::TABLE,
+    style::TABLE,
+    layout::TABLE,
+    pdf::TABLE,
+    epub::TABLE,
+    batch::TABLE,
+    verify::TABLE,
+];
 
 /// Returns every code, in order of the tables.
 pub fn all() -> impl Iterator<Item = Code> {

@@ -1,0 +1,3 @@
+//! Codes of `batch`.
+
+super::codes! {}

@@ -1,0 +1,3 @@
+//! Codes of `epub`.
+
+super::codes! {}

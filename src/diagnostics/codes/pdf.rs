@@ -1,0 +1,3 @@
+//! Codes of `pdf`.
+
+super::codes! {}

@@ -1,0 +1,3 @@
+//! Codes of `project`.
+
+super::codes! {}

@@ -1,0 +1,3 @@
+//! Codes of `style`.
+
+super::codes! {}

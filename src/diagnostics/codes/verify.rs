@@ -1,0 +1,3 @@
+//! Codes of `verify`.
+
+super::codes! {}

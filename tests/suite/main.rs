@@ -1,0 +1,10 @@
+//! The specimen book: one file a room, and beside each a folder of that room's cases.
+
+mod cli;
+mod document;
+mod epub;
+mod page;
+mod paragraph;
+mod pdf;
+mod records;
+mod verify;
