@@ -1,0 +1,168 @@
+//! `manifest.json`: what a run built, of what, and how it can be proved.
+//!
+//! Sorted, one entry a record, no clock and no absolute path, so that two runs over the same
+//! input write the same bytes and a diff shows what changed. It is also all that a later run
+//! remembers.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The manifest's file name in the output folder.
+pub const FILE_NAME: &str = "manifest.json";
+
+/// What a run built.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Manifest {
+    /// The version of this format.
+    pub version: u32,
+    /// The tool that wrote it, with its version.
+    pub tool: String,
+    /// The records, by the path of their file and their number.
+    pub records: BTreeMap<String, Entry>,
+}
+
+/// What was built of a record.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Entry {
+    /// The record file, below the folder given.
+    pub source: String,
+    /// Its number.
+    pub number: String,
+    /// Its series, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<String>,
+    /// Its date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Its language.
+    pub lang: String,
+    /// The version of the disclaimer that it pins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disclaimer: Option<String>,
+    /// Digests of everything the artefacts depend on, by kind.
+    pub inputs: BTreeMap<String, String>,
+    /// Images it uses, relative to its folder, with their digests.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub images: BTreeMap<String, String>,
+    /// What was made.
+    pub outputs: Vec<OutputFile>,
+    /// Words in the text.
+    pub words: usize,
+    /// Warnings, a line each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
+}
+
+/// A file that was made.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct OutputFile {
+    /// Below the output folder, with forward slashes.
+    pub path: String,
+    /// SHA-256 in hexadecimal.
+    pub sha256: String,
+    /// In bytes.
+    pub size: u64,
+    /// Pages, of a PDF.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pages: Option<usize>,
+    /// The standards it claims, after our own checks of them passed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<String>,
+}
+
+impl Manifest {
+    /// Starts an empty one.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { version: 1, tool: format!("offprint {}", env!("CARGO_PKG_VERSION")), records: BTreeMap::new() }
+    }
+
+    /// Returns the key of a record's entry: its file, and its number where a file holds several.
+    #[must_use]
+    pub fn key(source: &str, number: &str) -> String {
+        if source.ends_with(".jsonl") { format!("{source}#{number}") } else { source.to_owned() }
+    }
+
+    /// Reads the manifest of an output folder; `None` where there is none or none that can be read,
+    /// which makes everything out of date.
+    #[must_use]
+    pub fn read(folder: &Path) -> Option<Self> {
+        let bytes = std::fs::read(folder.join(FILE_NAME)).ok()?;
+        let manifest: Self = serde_json::from_slice(&bytes).ok()?;
+        (manifest.version == 1).then_some(manifest)
+    }
+
+    /// Returns the text of the file.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self)
+            .expect("a manifest is maps with text keys, so it always serialises");
+        text.push('\n');
+        text
+    }
+
+    /// Returns the text of `SHA256SUMS`, as `sha256sum -c` reads it.
+    #[must_use]
+    pub fn checksums(&self) -> String {
+        let files: BTreeMap<_, _> = self.outputs().map(|file| (&file.path, &file.sha256)).collect();
+        let mut text = String::new();
+        for (path, sha256) in files {
+            writeln!(text, "{sha256}  {path}").expect("writing to a string cannot fail");
+        }
+        text
+    }
+
+    /// Returns every file of every record.
+    pub fn outputs(&self) -> impl Iterator<Item = &OutputFile> {
+        self.records.values().flat_map(|entry| &entry.outputs)
+    }
+
+    /// Joins the manifests of several shards.
+    ///
+    /// # Errors
+    ///
+    /// The key of a record that two of them built differently.
+    pub fn merge(parts: impl IntoIterator<Item = Self>) -> Result<Self, String> {
+        let mut whole = Self::new();
+        for part in parts {
+            for (key, entry) in part.records {
+                match whole.records.get(&key) {
+                    Some(known) if *known != entry => return Err(key),
+                    _ => whole.records.insert(key, entry),
+                };
+            }
+        }
+        Ok(whole)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(source: &str, sha256: &str) -> Manifest {
+        let output =
+            OutputFile { path: format!("{source}.pdf"), sha256: sha256.into(), ..OutputFile::default() };
+        let entry = Entry { source: source.into(), outputs: vec![output], ..Entry::default() };
+        let mut manifest = Manifest::new();
+        manifest.records.insert(source.into(), entry);
+        manifest
+    }
+
+    #[test]
+    fn shards_merge_to_the_same_text_in_any_order() {
+        let one = Manifest::merge([part("a", "1"), part("b", "2")]);
+        let other = Manifest::merge([part("b", "2"), part("a", "1")]);
+        assert_eq!(one.map(|m| m.to_json()), other.map(|m| m.to_json()));
+        assert_eq!(Manifest::merge([part("a", "1"), part("a", "2")]), Err("a".to_owned()));
+    }
+
+    #[test]
+    fn checksums_are_as_sha256sum_reads_them() {
+        assert_eq!(part("a", "1f").checksums(), "1f  a.pdf\n");
+    }
+}
