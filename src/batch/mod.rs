@@ -10,4 +10,5 @@
 pub mod digest;
 pub mod manifest;
 pub mod output;
+pub mod plan;
 pub mod shard;
