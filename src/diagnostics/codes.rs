@@ -10,8 +10,8 @@ mod document;
 mod epub;
 mod layout;
 mod pdf;
-mod project;
-mod record;
+pub mod project;
+pub mod record;
 mod style;
 mod verify;
 

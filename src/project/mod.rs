@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::diagnostics::{Severity, Source, Span};
+use crate::record::NumberPattern;
 
 /// A project, read and checked.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +28,35 @@ pub struct Project {
     pub labels: BTreeMap<String, BTreeMap<String, String>>,
     /// Collections, by name.
     pub collections: BTreeMap<String, Collection>,
+}
+
+impl Project {
+    /// Finds a series by key or by title.
+    #[must_use]
+    pub fn series(&self, key_or_title: &str) -> Option<(&str, &Series)> {
+        let named = |(key, series): &(&String, &Series)| *key == key_or_title || series.title == key_or_title;
+        self.series.iter().find(named).map(|(key, series)| (key.as_str(), series))
+    }
+}
+
+impl Series {
+    /// Returns the disclaimer of a record: the version it pins, or the one in force on its date.
+    ///
+    /// Without a date it is the version in force last.
+    #[must_use]
+    pub fn disclaimer_for(
+        &self,
+        date: Option<jiff::civil::Date>,
+        pinned: Option<&str>,
+    ) -> Option<&Disclaimer> {
+        match (pinned, date) {
+            (Some(name), _) => self.disclaimers.iter().find(|one| one.name == name),
+            (None, None) => self.disclaimers.last(),
+            (None, Some(date)) => {
+                self.disclaimers.iter().rev().find(|one| one.from.is_none_or(|from| from <= date))
+            }
+        }
+    }
 }
 
 /// Who publishes.
@@ -54,7 +84,7 @@ pub struct Series {
     /// The language of records that name none.
     pub lang: Option<String>,
     /// A pattern (`CO\d{5}` style, as documented in `docs/project-file.md`) that numbers match.
-    pub number: Option<String>,
+    pub number: Option<NumberPattern>,
     /// Fields that a record must give.
     pub required: Vec<String>,
     /// The style's name.
