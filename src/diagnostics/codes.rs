@@ -8,11 +8,11 @@
 mod batch;
 mod document;
 mod epub;
-mod layout;
+pub(crate) mod layout;
 mod pdf;
 mod project;
 mod record;
-mod style;
+pub(crate) mod style;
 mod verify;
 
 /// One row of a table: a code, its title, and what to know about it.

@@ -97,7 +97,14 @@ impl<'a> Composer<'a> {
     /// Shapes one line of preformatted text: white space is kept (a tab moves to the next multiple of
     /// eight columns), nothing is hyphenated, joined into ligatures or justified. `position` and `place` are
     /// those of the line's first character; `leaf` owns every glyph.
-    pub fn shape_code(&mut self, line: &str, style: &TextStyle, leaf: Owner, position: u32, place: Place) -> Paragraph {
+    pub fn shape_code(
+        &mut self,
+        line: &str,
+        style: &TextStyle,
+        leaf: Owner,
+        position: u32,
+        place: Place,
+    ) -> Paragraph {
         let _ = (style, leaf, position, place);
         Paragraph { text: line.to_owned() }
     }
