@@ -48,6 +48,17 @@ pub struct Face {
 }
 
 impl FontBook {
+    /// Returns a book of the faces that are part of the program.
+    #[must_use]
+    pub fn embedded() -> Self {
+        Self::default()
+    }
+
+    /// Returns every face, in order.
+    pub fn faces(&self) -> impl Iterator<Item = (FaceId, &Face)> {
+        (0..).map(FaceId).zip(&self.faces)
+    }
+
     /// Returns a face.
     ///
     /// # Panics
