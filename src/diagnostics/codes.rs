@@ -13,3 +13,55 @@ pub mod pdf;
 pub mod project;
 pub mod record;
 pub mod style;
+pub mod verify;
+
+/// One row of a table: a code, its title, and what to know about it.
+#[derive(Debug)]
+pub struct Entry {
+    /// The code, such as `E0102`.
+    pub code: &'static str,
+    /// A line that names it.
+    pub title: &'static str,
+    /// The long story: what it means, an example, what to do.
+    pub story: &'static str,
+}
+
+/// A stable code; every code in use has an [`Entry`].
+pub type Code = &'static Entry;
+
+/// Declares codes as constants and their table at once.
+macro_rules! codes {
+    ($($(#[$meta:meta])* $name:ident = $code:literal, $title:literal, $story:literal;)*) => {
+        $(
+            #[doc = $title]
+            pub static $name: $crate::diagnostics::codes::Entry =
+                $crate::diagnostics::codes::Entry { code: $code, title: $title, story: $story };
+        )*
+        /// Every code of this room.
+        pub(super) static TABLE: &[&$crate::diagnostics::codes::Entry] = &[$(&$name),*];
+    };
+}
+pub(crate) use codes;
+
+static TABLES: &[&[Code]] = &[
+    record::TABLE,
+    project::TABLE,
+    document::TABLE,
+    style::TABLE,
+    layout::TABLE,
+    pdf::TABLE,
+    epub::TABLE,
+    batch::TABLE,
+    verify::TABLE,
+];
+
+/// Returns every code, in order of the tables.
+pub fn all() -> impl Iterator<Item = Code> {
+    TABLES.iter().flat_map(|table| table.iter().copied())
+}
+
+/// Finds a code by name, in any case.
+#[must_use]
+pub fn find(name: &str) -> Option<Code> {
+    all().find(|entry| entry.code.eq_ignore_ascii_case(name))
+}
