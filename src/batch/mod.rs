@@ -8,7 +8,9 @@
 //! Nothing here sets type or packages a book.
 
 pub mod digest;
+pub mod inputs;
 pub mod manifest;
 pub mod output;
 pub mod plan;
+pub mod scan;
 pub mod shard;

@@ -1,0 +1,147 @@
+//! Reading every record once, to learn who they are and what their artefacts depend on.
+//!
+//! Nothing but these facts stays in memory, so that the size of an archive does not matter. A file
+//! that is byte for byte the one of the last run is not even parsed.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::BufReader;
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use super::digest;
+use super::manifest::{Entry, Manifest};
+use crate::diagnostics::Diagnostic;
+use crate::project::Project;
+use crate::record::{self, FileForm, ReadContext, Reading, Record};
+
+/// A record file, as the command line found it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RecordFile {
+    /// Where it can be opened.
+    pub path: PathBuf,
+    /// Its path below the folder given, with forward slashes.
+    pub relative: String,
+}
+
+impl RecordFile {
+    /// Tells whether the file holds many records, one a line.
+    #[must_use]
+    pub fn holds_many(&self) -> bool {
+        FileForm::of(&self.path) == Some(FileForm::JsonLines)
+    }
+
+    /// Returns the stem that its artefacts are named by: `2012/CO12033` for both
+    /// `2012/CO12033.md` and `2012/CO12033/index.md`.
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        let stem = self.relative.rsplit_once('.').map_or(self.relative.as_str(), |(stem, _)| stem);
+        stem.strip_suffix("/index").unwrap_or(stem)
+    }
+}
+
+/// What a run must know of a record before it builds anything.
+#[derive(Clone, Debug)]
+pub struct Scanned {
+    /// Its key in the manifest.
+    pub key: String,
+    /// Its place among the records of its file, from 0.
+    pub ordinal: usize,
+    /// As in the manifest: all but what was built.
+    pub facts: Entry,
+}
+
+/// What a record file gave.
+#[derive(Debug, Default)]
+pub struct ScannedFile {
+    /// Its records without a fault.
+    pub records: Vec<Scanned>,
+    /// Faults of the others, and warnings.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Scans record files in parallel; the result is in their order.
+#[must_use]
+pub fn scan(files: &[RecordFile], project: &Project, known: &Manifest) -> Vec<ScannedFile> {
+    files
+        .par_iter()
+        .map(
+            |file| if file.holds_many() { scan_lines(file, project) } else { scan_one(file, project, known) },
+        )
+        .collect()
+}
+
+fn scan_one(file: &RecordFile, project: &Project, known: &Manifest) -> ScannedFile {
+    let bytes = match std::fs::read(&file.path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let diagnostics = vec![record::unreadable(&file.path, &error)];
+            return ScannedFile { records: Vec::new(), diagnostics };
+        }
+    };
+    let digest = digest::of_input(&bytes);
+    if let Some(entry) = known.records.get(&file.relative)
+        && entry.inputs.get("record") == Some(&digest)
+    {
+        let facts = Entry { outputs: Vec::new(), warnings: Vec::new(), ..entry.clone() };
+        let scanned = Scanned { key: file.relative.clone(), ordinal: 0, facts };
+        return ScannedFile { records: vec![scanned], diagnostics: Vec::new() };
+    }
+    let reading = record::read(&file.path, &bytes, &ReadContext { project });
+    let records = reading.records.iter().map(|record| learn(file, record, 0, digest.clone())).collect();
+    ScannedFile { records, diagnostics: faults_of(reading) }
+}
+
+fn scan_lines(file: &RecordFile, project: &Project) -> ScannedFile {
+    let mut scanned = ScannedFile::default();
+    let opened = match File::open(&file.path) {
+        Ok(opened) => opened,
+        Err(error) => {
+            scanned.diagnostics.push(record::unreadable(&file.path, &error));
+            return scanned;
+        }
+    };
+    let context = ReadContext { project };
+    for (ordinal, reading) in record::read_lines(&file.path, BufReader::new(opened), &context).enumerate() {
+        for record in &reading.records {
+            let digest = digest::of_input(record.source.text.as_bytes());
+            scanned.records.push(learn(file, record, ordinal, digest));
+        }
+        scanned.diagnostics.extend(faults_of(reading));
+    }
+    scanned
+}
+
+/// Keeps the faults of a file none of whose records can be built: a record that reads is read
+/// again when it is built, and its warnings are told then.
+fn faults_of(reading: Reading) -> Vec<Diagnostic> {
+    if reading.records.is_empty() { reading.diagnostics } else { Vec::new() }
+}
+
+fn learn(file: &RecordFile, record: &Record, ordinal: usize, digest: String) -> Scanned {
+    let facts = Entry {
+        source: file.relative.clone(),
+        number: record.number.clone(),
+        series: record.series.clone(),
+        date: record.date.map(|date| date.to_string()),
+        lang: record.lang.clone(),
+        disclaimer: record.disclaimer.clone(),
+        inputs: BTreeMap::from([("record".to_owned(), digest)]),
+        ..Entry::default()
+    };
+    Scanned { key: Manifest::key(&file.relative, &record.number), ordinal, facts }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_index_is_named_by_its_folder() {
+        let file = |relative: &str| RecordFile { path: relative.into(), relative: relative.to_owned() };
+        assert_eq!(file("2012/CO12033.md").stem(), "2012/CO12033");
+        assert_eq!(file("2012/CO12033/index.md").stem(), "2012/CO12033");
+        assert_eq!(file("v1.2/a.b.yaml").stem(), "v1.2/a.b");
+    }
+}
