@@ -1,10 +1,21 @@
 //! The project file, `offprint.toml`: publisher, series, disclaimers, labels, output, lints.
 //!
 //! Without one, [`Project::default`] builds any folder of records.
+//!
+//! 1. [`find`] looks for it at and above the records.
+//! 2. [`load`] reads it through the same located tree as records, and tells every fault at once.
+
+mod find;
+mod lints;
+mod read;
+mod series;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+pub use find::{FILE_NAME, find};
+pub use read::load;
 
 use crate::diagnostics::{Severity, Source, Span};
 use crate::record::NumberPattern;
@@ -22,10 +33,12 @@ pub struct Project {
     pub series: BTreeMap<String, Series>,
     /// Where outputs go and which.
     pub output: Output,
-    /// Levels that differ from the built-in ones; `None` is off.
+    /// Levels that differ from the built-in ones, by code (`L0104`); `None` is off.
     pub lint: BTreeMap<String, Option<Severity>>,
     /// Labels that differ from the built-in ones: language, then key, then text.
     pub labels: BTreeMap<String, BTreeMap<String, String>>,
+    /// Files and folders with fonts, relative to the root.
+    pub fonts: Vec<PathBuf>,
     /// Collections, by name.
     pub collections: BTreeMap<String, Collection>,
 }

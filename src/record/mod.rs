@@ -13,12 +13,13 @@ mod date;
 mod duplicates;
 mod front_matter;
 mod identifier;
-mod lang;
+pub(crate) mod lang;
 pub mod limits;
+pub mod lint;
 mod masked;
 mod notices;
 mod number;
-mod read;
+pub(crate) mod read;
 pub(crate) mod tree;
 mod validate;
 pub mod vocabulary;
@@ -29,9 +30,10 @@ use std::sync::Arc;
 
 pub use duplicates::duplicates;
 pub(crate) use identifier::{is_email, issn, url as check_url};
-pub(crate) use lang::parse as parse_lang;
 pub use masked::find as find_masked_email;
+pub(crate) use notices::language;
 pub use number::NumberPattern;
+pub(crate) use number::refusal;
 pub use read::{FileForm, ReadContext, Reading, read, read_lines, unreadable};
 
 use crate::diagnostics::{Place, Source, Span};

@@ -240,23 +240,6 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Returns a truth value.
-    pub fn flag(&self, key: &str, faults: &mut Faults) -> Option<bool> {
-        let node = self.get(key)?;
-        match &node.value {
-            Value::Scalar(scalar) if scalar.kind != ScalarKind::Text && scalar.text == "true" => Some(true),
-            Value::Scalar(scalar) if scalar.kind != ScalarKind::Text && scalar.text == "false" => Some(false),
-            _ => {
-                faults.at(
-                    &codes::WRONG_TYPE,
-                    format!("`{}` is {}, expected true or false", self.name(key), node.noun()),
-                    node,
-                );
-                None
-            }
-        }
-    }
-
     /// Returns one of a few words.
     pub fn choice(&self, key: &str, known: &[&'static str], faults: &mut Faults) -> Option<&'static str> {
         let line = self.line(key, faults)?;

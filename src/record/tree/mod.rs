@@ -13,10 +13,7 @@ pub mod json;
 pub mod toml;
 pub mod yaml;
 
-use std::sync::Arc;
-
 use super::MarkdownText;
-use crate::diagnostics::{Source, Span};
 
 /// A value and the bytes of the source it stands in.
 #[derive(Clone, Debug)]
@@ -82,12 +79,6 @@ pub enum ScalarKind {
 }
 
 impl Node {
-    /// Returns its stretch of the source.
-    #[must_use]
-    pub fn span(&self, source: &Arc<Source>) -> Span {
-        Span { source: Arc::clone(source), start: self.start, end: self.end }
-    }
-
     /// Returns what a person would call it.
     #[must_use]
     pub fn noun(&self) -> &'static str {
@@ -132,7 +123,7 @@ impl Scalar {
     }
 }
 
-/// Tells whether a number of digits, signs and so on came from an offset that fits the tree's own.
+/// Makes an offset of the light kind; sources are far below what it can hold.
 pub(super) fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
