@@ -34,6 +34,7 @@ pub use masked::find as find_masked_email;
 pub(crate) use notices::language;
 pub use number::NumberPattern;
 pub(crate) use number::refusal;
+pub(crate) use read::display;
 pub use read::{FileForm, ReadContext, Reading, read, read_lines, unreadable};
 
 use crate::diagnostics::{Place, Source, Span};
