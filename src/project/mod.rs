@@ -8,6 +8,7 @@
 mod find;
 mod lints;
 mod read;
+mod schema;
 mod series;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 
 pub use find::{FILE_NAME, find};
 pub use read::load;
+pub use schema::schema;
 
 use crate::diagnostics::{Severity, Source, Span};
 use crate::record::NumberPattern;

@@ -20,6 +20,7 @@ mod masked;
 mod notices;
 mod number;
 pub(crate) mod read;
+mod schema;
 pub(crate) mod tree;
 mod validate;
 pub mod vocabulary;
@@ -34,7 +35,10 @@ pub use masked::find as find_masked_email;
 pub(crate) use notices::language;
 pub use number::NumberPattern;
 pub(crate) use number::refusal;
+pub(crate) use read::display;
 pub use read::{FileForm, ReadContext, Reading, read, read_lines, unreadable};
+
+pub use schema::schema;
 
 use crate::diagnostics::{Place, Source, Span};
 

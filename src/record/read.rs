@@ -9,7 +9,7 @@ use super::tree::{Node, json, toml, yaml};
 use super::validate::{self, Given};
 use super::{MarkdownText, Record, front_matter, limits};
 use crate::diagnostics::codes::record as codes;
-use crate::diagnostics::{Code, Diagnostic, Source, Span};
+use crate::diagnostics::{Code, Diagnostic, Severity, Source, Span};
 use crate::project::Project;
 
 /// What is known before a file is read.
@@ -17,6 +17,17 @@ use crate::project::Project;
 pub struct ReadContext<'a> {
     /// The project the records belong to.
     pub project: &'a Project,
+    /// Whether the file was found in a folder rather than named: then what is plainly no record is passed
+    /// over with a note.
+    pub is_found: bool,
+}
+
+impl<'a> ReadContext<'a> {
+    /// Reads files as records of a project, whatever they hold.
+    #[must_use]
+    pub fn new(project: &'a Project) -> Self {
+        Self { project, is_found: false }
+    }
 }
 
 /// What a file gave.
@@ -69,7 +80,7 @@ pub fn read(path: &Path, bytes: &[u8], context: &ReadContext<'_>) -> Reading {
         return Reading::fault(fault.at(Span { source, start: 0, end: 0 }));
     };
     if form == FileForm::JsonLines {
-        return all_lines(path, bytes, context);
+        return Reading::of_lines(path, bytes, context);
     }
     match source(path, bytes, 1) {
         Ok(source) => one(path, &source, form, default_number(path), context),
@@ -82,7 +93,7 @@ pub fn read(path: &Path, bytes: &[u8], context: &ReadContext<'_>) -> Reading {
 pub fn read_lines<'a, R: BufRead + 'a>(
     path: &'a Path,
     reader: R,
-    context: &'a ReadContext<'a>,
+    context: &'a ReadContext<'_>,
 ) -> impl Iterator<Item = Reading> + 'a {
     let mut lines = Lines { reader, number: 0, is_over: false };
     std::iter::from_fn(move || {
@@ -161,19 +172,6 @@ impl<R: BufRead> Lines<R> {
     }
 }
 
-fn all_lines(path: &Path, bytes: &[u8], context: &ReadContext<'_>) -> Reading {
-    let mut all = Reading::default();
-    for reading in read_lines(path, bytes, context) {
-        all.records.extend(reading.records);
-        all.diagnostics.extend(reading.diagnostics);
-    }
-    if all.records.is_empty() && all.diagnostics.is_empty() {
-        let source = Source::new(display(path), "");
-        all.diagnostics.push(empty(&source));
-    }
-    all
-}
-
 /// Reads one record.
 fn one(
     path: &Path,
@@ -182,6 +180,9 @@ fn one(
     number: Option<String>,
     context: &ReadContext<'_>,
 ) -> Reading {
+    if context.is_found && form == FileForm::Markdown && !source.text.trim_start().starts_with("---") {
+        return passed_over(source, "it has no front matter");
+    }
     let mut faults = Faults::new(source);
     let (root, body) = match form {
         FileForm::Markdown => markdown(source, &mut faults),
@@ -193,6 +194,10 @@ fn one(
             (root, None)
         }
     };
+    let is_data = matches!(form, FileForm::Yaml | FileForm::Toml | FileForm::Json);
+    if context.is_found && is_data && root.as_ref().is_some_and(|root| !has_record_keys(root)) {
+        return passed_over(source, "it has neither `title` nor `body`");
+    }
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
     let given = Given { project: context.project, folder, number, body };
     let record = root.and_then(|root| {
@@ -204,6 +209,18 @@ fn one(
         None
     });
     Reading { records: record.into_iter().collect(), diagnostics: faults.sorted() }
+}
+
+/// Tells whether a tree has a key that every record has.
+fn has_record_keys(root: &Node) -> bool {
+    let super::tree::Value::Map(entries) = &root.value else { return false };
+    entries.iter().any(|entry| matches!(entry.key.as_str(), "title" | "body"))
+}
+
+fn passed_over(source: &Arc<Source>, why: &str) -> Reading {
+    let mut note = Diagnostic::warning(&codes::PASSED_OVER, format!("passed over: {why}"));
+    note.severity = Severity::Note;
+    Reading::fault(note.at(Span { source: Arc::clone(source), start: 0, end: 0 }))
 }
 
 fn markdown(source: &Arc<Source>, faults: &mut Faults) -> (Option<Node>, Option<MarkdownText>) {
@@ -288,6 +305,20 @@ pub(crate) fn display(path: &Path) -> String {
 }
 
 impl Reading {
+    /// Gathers all records of a `.jsonl`.
+    #[must_use]
+    pub fn of_lines<R: BufRead>(path: &Path, reader: R, context: &ReadContext<'_>) -> Self {
+        let mut all = Self::default();
+        for reading in read_lines(path, reader, context) {
+            all.records.extend(reading.records);
+            all.diagnostics.extend(reading.diagnostics);
+        }
+        if all.records.is_empty() && all.diagnostics.is_empty() {
+            all.diagnostics.push(empty(&Source::new(display(path), "")));
+        }
+        all
+    }
+
     fn fault(fault: Diagnostic) -> Self {
         Self { records: Vec::new(), diagnostics: vec![fault] }
     }

@@ -111,6 +111,11 @@ super::codes! {
     TOO_MANY_FAULTS = "E0139", "too many faults",
         "After a hundred faults of one file the rest is not told; it is most likely not a record at all.";
 
+    PASSED_OVER = "E0140", "file passed over",
+        "In a folder that was searched, a `.md` file without front matter, or a data file with neither `title` nor \
+         `body`, is taken for something else (a README, say) and left alone. Named on the command line it would be \
+         an error. If it is meant to be a record, give it front matter.";
+
     LINT_MIXED_QUOTES = "L0101", "straight beside curly quotes",
         "The text has both straight and curly quotation marks. One kind was probably pasted in. Code is left out.";
     LINT_DOUBLE_SPACE = "L0102", "double space",

@@ -128,7 +128,7 @@ mod tests {
     fn places_stay_and_code_goes() {
         for (text, prose) in [
             ("a `b  c` d", "a ~~~~~~ d"),
-            ("a [b](http://x \"y\") c", "a [b~~~~~~~~~~~~~~ c"),
+            ("a [b](http://x \"y\") c", "a [b~~~~~~~~~~~~~~~ c"),
             ("a <b>c</b>", "a ~~~c~~~~"),
             ("a < b > c", "a < b > c"),
             ("é `é`", "é ~~~~"),
