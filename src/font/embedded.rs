@@ -52,7 +52,8 @@ pub(super) fn faces() -> Vec<Face> {
     FACES
         .iter()
         .map(|&(role, data)| {
-            Face::parse(Cow::Borrowed(data), 0, Some(role)).expect("a face in fonts/ is a font, as its test shows")
+            Face::parse(Cow::Borrowed(data), 0, Some(role))
+                .expect("a face in fonts/ is a font, as its test shows")
         })
         .collect()
 }

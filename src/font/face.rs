@@ -93,14 +93,17 @@ impl Face {
             units_per_em: metrics.units_per_em.max(1),
             ascent: to_i16(metrics.ascent),
             descent: to_i16(metrics.descent),
-            cap_height: to_i16(metrics.cap_height.filter(|&height| height > 0.0).unwrap_or(metrics.ascent * 0.7)),
+            cap_height: to_i16(
+                metrics.cap_height.filter(|&height| height > 0.0).unwrap_or(metrics.ascent * 0.7),
+            ),
             x_height: to_i16(metrics.x_height.filter(|&height| height > 0.0).unwrap_or(metrics.ascent * 0.5)),
             italic_angle: metrics.italic_angle,
             weight: attributes.weight.value() as u16,
             is_monospaced: metrics.is_monospace,
             is_serif: matches!(serif_class, 1..=5 | 7) || family.contains("Serif"),
             bbox: [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max].map(to_i16),
-            is_cff: font.table_data(Tag::new(b"CFF ")).is_some() || font.table_data(Tag::new(b"CFF2")).is_some(),
+            is_cff: font.table_data(Tag::new(b"CFF ")).is_some()
+                || font.table_data(Tag::new(b"CFF2")).is_some(),
             role,
             origin: None,
             font: Prepared(prepared),
@@ -140,7 +143,9 @@ impl Face {
         let id = skrifa::GlyphId::new(u32::from(glyph));
         let Ok(font) = skrifa::FontRef::from_index(&self.data, self.index) else { return 0.0 };
         let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
-        let (Some(bounds), Some(advance)) = (metrics.bounds(id), metrics.advance_width(id)) else { return 0.0 };
+        let (Some(bounds), Some(advance)) = (metrics.bounds(id), metrics.advance_width(id)) else {
+            return 0.0;
+        };
         f64::from(bounds.x_max - advance) / f64::from(self.units_per_em)
     }
 }

@@ -66,6 +66,7 @@ fn collect_files(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> std::io
 }
 
 fn is_font_file(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|ending| ["ttf", "otf", "ttc", "otc"].iter().any(|known| ending.eq_ignore_ascii_case(known)))
+    path.extension().is_some_and(|ending| {
+        ["ttf", "otf", "ttc", "otc"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+    })
 }

@@ -54,7 +54,8 @@ pub(super) fn fill(rules: &ParagraphStyle, excess: f64, glyphs: f64, spaces: f64
     if rest < 0.0 {
         // What the spaces cannot give, expansion gives up to its limit.
         let lacking = (-rest - rules.space_shrink * spaces).max(0.0);
-        let more = if glyphs > 0.0 { (lacking / glyphs).min(rules.expansion + filled.expansion) } else { 0.0 };
+        let more =
+            if glyphs > 0.0 { (lacking / glyphs).min(rules.expansion + filled.expansion) } else { 0.0 };
         filled.expansion -= more;
         rest += more * glyphs;
         let most = rules.space_shrink * spaces;
@@ -143,12 +144,21 @@ impl Breaker<'_> {
                 }
                 let filled = self.fill_line(start, end, &line);
                 let is_overfull = filled.overfull > 1e-6;
-                if !is_overfull && (filled.ratio <= limit.ratio || end.end == End::Forced) || limit.takes_anything && !is_overfull {
+                if !is_overfull && (filled.ratio <= limit.ratio || end.end == End::Forced)
+                    || limit.takes_anything && !is_overfull
+                {
                     self.offer(&mut candidates, index, from, &nodes, &filled, tells_lines);
                 } else if is_overfull && limit.takes_anything {
                     let demerits = node.demerits + OVERFULL * (1.0 + filled.overfull);
                     if rescue.is_none_or(|known| demerits < known.demerits) {
-                        rescue = Some(Node { at: index, previous: from, demerits, fitness: 0, hyphens: 0, line: node.line + 1 });
+                        rescue = Some(Node {
+                            at: index,
+                            previous: from,
+                            demerits,
+                            fitness: 0,
+                            hyphens: 0,
+                            line: node.line + 1,
+                        });
                     }
                 }
                 !is_overfull && end.end != End::Forced
@@ -179,7 +189,15 @@ impl Breaker<'_> {
         fill(self.rules, excess, line.glyphs, line.spaces, line.han)
     }
 
-    fn offer(&self, candidates: &mut Vec<Node>, at: usize, from: usize, nodes: &[Node], filled: &Fill, tells_lines: bool) {
+    fn offer(
+        &self,
+        candidates: &mut Vec<Node>,
+        at: usize,
+        from: usize,
+        nodes: &[Node],
+        filled: &Fill,
+        tells_lines: bool,
+    ) {
         let node = nodes[from];
         let end = &self.breaks[at];
         let fitness = fitness(filled.ratio);
@@ -200,7 +218,9 @@ impl Breaker<'_> {
         }
         let line = node.line + 1;
         let new = Node { at, previous: from, demerits, fitness, hyphens, line };
-        let rival = candidates.iter_mut().find(|rival| rival.fitness == fitness && (!tells_lines || rival.line == line));
+        let rival = candidates
+            .iter_mut()
+            .find(|rival| rival.fitness == fitness && (!tells_lines || rival.line == line));
         match rival {
             Some(rival) if rival.demerits > demerits => *rival = new,
             Some(_) => {}
@@ -227,7 +247,9 @@ impl Breaker<'_> {
         for candidate in candidates {
             let bound = self.rules.fitness_demerits;
             let is_beaten = candidates.iter().any(|other| {
-                other.line == candidate.line && other.hyphens <= candidate.hyphens && other.demerits + bound < candidate.demerits
+                other.line == candidate.line
+                    && other.hyphens <= candidate.hyphens
+                    && other.demerits + bound < candidate.demerits
             });
             if !is_beaten {
                 active.push(nodes.len());
@@ -238,7 +260,8 @@ impl Breaker<'_> {
 
     fn results(&self, nodes: &[Node], active: &[usize], tells_lines: bool) -> Vec<(u32, Vec<usize>)> {
         let last = self.breaks.len() - 1;
-        let mut ends: Vec<&Node> = active.iter().map(|&node| &nodes[node]).filter(|node| node.at == last).collect();
+        let mut ends: Vec<&Node> =
+            active.iter().map(|&node| &nodes[node]).filter(|node| node.at == last).collect();
         ends.sort_by(|a, b| a.demerits.total_cmp(&b.demerits));
         let mut results: Vec<(u32, Vec<usize>)> = Vec::new();
         for end in ends {

@@ -102,7 +102,8 @@ impl Collected {
             return (Place::default(), 0);
         };
         let past = u32::try_from(at - origin.start).unwrap_or(0);
-        let place = if origin.place == Place::default() { origin.place } else { Place(origin.place.0 + past) };
+        let place =
+            if origin.place == Place::default() { origin.place } else { Place(origin.place.0 + past) };
         (place, origin.position + past)
     }
 }
@@ -196,7 +197,9 @@ impl Walk<'_, '_, '_> {
                 context.style.weight = Weight::Bold;
                 self.inlines(inner, &context);
             }
-            Inline::Strikethrough(inner) => self.inlines(inner, &Context { is_struck: true, ..context.clone() }),
+            Inline::Strikethrough(inner) => {
+                self.inlines(inner, &Context { is_struck: true, ..context.clone() })
+            }
             Inline::Code(text) => self.code(text, context),
             Inline::Superscript(inner) => self.script(inner, context, Features::SUPERIORS, SUPERSCRIPT_RISE),
             Inline::Subscript(inner) => self.script(inner, context, Features::INFERIORS, SUBSCRIPT_RISE),
@@ -219,7 +222,11 @@ impl Walk<'_, '_, '_> {
         if text.text.is_empty() {
             return;
         }
-        self.out.origins.push(Origin { start: self.out.text.len(), place: text.place, position: text.position });
+        self.out.origins.push(Origin {
+            start: self.out.text.len(),
+            place: text.place,
+            position: text.position,
+        });
         self.push(&text.text, context);
     }
 
@@ -267,7 +274,9 @@ impl Walk<'_, '_, '_> {
     }
 
     fn span(&mut self, lang: Option<&Lang>, inner: &[Inline], context: &Context) {
-        let Some(lang) = lang.filter(|lang| **lang != context.lang) else { return self.inlines(inner, context) };
+        let Some(lang) = lang.filter(|lang| **lang != context.lang) else {
+            return self.inlines(inner, context);
+        };
         let context = Context { lang: lang.clone(), ..context.clone() };
         self.within(Tag::Span, |walk, element| {
             if let Some(element) = element {
@@ -294,7 +303,8 @@ impl Walk<'_, '_, '_> {
     }
 
     fn note(&mut self, note: NoteId, occurrence: u32, context: &Context) {
-        let Some(label) = self.composer.document.notes.get(note.0 as usize).map(|note| note.label.clone()) else {
+        let Some(label) = self.composer.document.notes.get(note.0 as usize).map(|note| note.label.clone())
+        else {
             return;
         };
         self.within(Tag::Reference, |walk, reference| {
@@ -304,9 +314,18 @@ impl Walk<'_, '_, '_> {
                     context.note = Some(walk.out.notes.len());
                     walk.out.notes.push(Mark { note, occurrence, element: reference });
                     context.link = Some(walk.out.links.len());
-                    walk.out.links.push(Link { target: AreaTarget::Note(note), element, contents: label.clone() });
+                    walk.out.links.push(Link {
+                        target: AreaTarget::Note(note),
+                        element,
+                        contents: label.clone(),
+                    });
                 }
-                walk.script(&[Inline::Text(Text::new(label.clone()))], &context, Features::SUPERIORS, SUPERSCRIPT_RISE);
+                walk.script(
+                    &[Inline::Text(Text::new(label.clone()))],
+                    &context,
+                    Features::SUPERIORS,
+                    SUPERSCRIPT_RISE,
+                );
             });
         });
     }

@@ -35,8 +35,10 @@ impl Composer<'_> {
             told.push(character);
             let (place, _) = input.origin(at);
             let script = super::shape::script_name(character);
-            let message =
-                format!("no font covers U+{:04X} ({script}), the character `{character}`", u32::from(character));
+            let message = format!(
+                "no font covers U+{:04X} ({script}), the character `{character}`",
+                u32::from(character)
+            );
             let found = if self.allows_missing_glyphs {
                 Diagnostic::warning(&codes::paragraph::MISSING_GLYPH, message)
             } else {
@@ -66,6 +68,8 @@ fn helpful_family(script: &str) -> String {
         "Common" | "Inherited" | "Unknown" => {
             "Noto Sans Symbols or Noto Emoji (Debian: fonts-noto-core, fonts-symbola)".to_owned()
         }
-        other => format!("Noto Serif {other} or Noto Sans {other} (Debian: fonts-noto-core, fonts-noto-extra)"),
+        other => {
+            format!("Noto Serif {other} or Noto Sans {other} (Debian: fonts-noto-core, fonts-noto-extra)")
+        }
     }
 }

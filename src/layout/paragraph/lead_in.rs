@@ -8,24 +8,33 @@ const WORDS: usize = 3;
 
 /// Short words that are set in capitals only as a lead-in ("IN recent years"), unlike abbreviations ("US policy").
 const NO_ABBREVIATIONS: &[&str] = &[
-    "A", "AFTER", "ALL", "AN", "AND", "AS", "AT", "BEFORE", "BUT", "BY", "FOR", "FROM", "HAS", "HAVE", "HOW", "IF", "IN",
-    "IS", "IT", "NO", "NOT", "OF", "ON", "ONE", "SINCE", "THAT", "THE", "THERE", "THESE", "THEY", "THIS", "TO", "WAS",
-    "WE", "WHAT", "WHEN", "WHERE", "WHILE", "WHO", "WHY", "WILL", "WITH",
+    "A", "AFTER", "ALL", "AN", "AND", "AS", "AT", "BEFORE", "BUT", "BY", "FOR", "FROM", "HAS", "HAVE", "HOW",
+    "IF", "IN", "IS", "IT", "NO", "NOT", "OF", "ON", "ONE", "SINCE", "THAT", "THE", "THERE", "THESE", "THEY",
+    "THIS", "TO", "WAS", "WE", "WHAT", "WHEN", "WHERE", "WHILE", "WHO", "WHY", "WILL", "WITH",
 ];
 
 /// Sets the first words in small capitals.
 pub(super) fn apply(input: &mut Collected) {
     let words = words(&input.text);
     let marked = words.iter().take_while(|(start, end)| is_marked(&input.text[*start..*end])).count();
-    let first_is_lead = words.first().is_some_and(|&(start, end)| NO_ABBREVIATIONS.contains(&trimmed(&input.text[start..end])));
+    let first_is_lead = words
+        .first()
+        .is_some_and(|&(start, end)| NO_ABBREVIATIONS.contains(&trimmed(&input.text[start..end])));
     let count = if marked >= 2 || (marked == 1 && first_is_lead) { marked } else { WORDS.min(words.len()) };
     for (index, &(start, end)) in words.iter().take(count).enumerate() {
         let word = &input.text[start..end];
         let is_capital = is_marked(word);
         // The very first letter stays a capital; so does that of each word in mixed case.
-        let head = word.char_indices().find(|(_, letter)| letter.is_alphabetic()).map_or(0, |(at, letter)| at + letter.len_utf8());
+        let head = word
+            .char_indices()
+            .find(|(_, letter)| letter.is_alphabetic())
+            .map_or(0, |(at, letter)| at + letter.len_utf8());
         let from = if index == 0 { start + head } else { start };
-        let features = Features::SMALL_CAPITALS.with(if is_capital { Features::CAPITALS_TO_SMALL } else { Features::default() });
+        let features = Features::SMALL_CAPITALS.with(if is_capital {
+            Features::CAPITALS_TO_SMALL
+        } else {
+            Features::default()
+        });
         restyle(input, from, end, features);
         if let Some(&(next, _)) = words.get(index + 1).filter(|_| index + 1 < count) {
             restyle(input, end, next, Features::SMALL_CAPITALS);
@@ -52,7 +61,9 @@ fn trimmed(word: &str) -> &str {
 
 /// Tells whether a word is in capitals.
 fn is_marked(word: &str) -> bool {
-    word.chars().any(char::is_alphabetic) && !word.chars().any(char::is_lowercase) && !word.chars().any(char::is_numeric)
+    word.chars().any(char::is_alphabetic)
+        && !word.chars().any(char::is_lowercase)
+        && !word.chars().any(char::is_numeric)
 }
 
 /// Adds features to a range, parting the stretches it lies in.

@@ -32,11 +32,21 @@ struct Fragment<'p> {
 }
 
 enum Content {
-    Glyphs { face: FaceId, word: Arc<Word> },
+    Glyphs {
+        face: FaceId,
+        word: Arc<Word>,
+    },
     /// A space between words.
-    Space { face: FaceId, glyph: u16, width: f64 },
+    Space {
+        face: FaceId,
+        glyph: u16,
+        width: f64,
+    },
     /// A space at the line's end: there for whoever copies the text, without width.
-    Trailing { face: FaceId, glyph: u16 },
+    Trailing {
+        face: FaceId,
+        glyph: u16,
+    },
     Picture(Picture),
 }
 
@@ -50,7 +60,8 @@ impl Paragraph<'_> {
         let filled = self.filled(&sums, end, room, measure.align);
         let width = sums.set(&filled);
         let left = if self.is_rtl() { end.hangs_end } else { start.hangs_start };
-        let edge = line_start(measure.align, self.is_rtl(), room - width) + if self.is_rtl() { 0.0 } else { indent };
+        let edge =
+            line_start(measure.align, self.is_rtl(), room - width) + if self.is_rtl() { 0.0 } else { indent };
         let mut setter = Setter::new(self, &filled, edge - left);
         for index in visual_order(&fragments) {
             setter.fragment(&fragments[index]);
@@ -102,13 +113,18 @@ impl Paragraph<'_> {
                     let word = match (whole, puts_hyphen) {
                         (true, false) => Arc::clone(word),
                         (false, false) => setting.shape(&self.input.text[from..to]),
-                        (_, true) => setting.shape(&format!("{}-", self.input.text[from..to].trim_end_matches('\u{ad}'))),
+                        (_, true) => setting
+                            .shape(&format!("{}-", self.input.text[from..to].trim_end_matches('\u{ad}'))),
                     };
                     Content::Glyphs { face: setting.face(), word }
                 }
                 Kind::Space(setting, word) => {
                     let (face, glyph) = (setting.face(), word.glyphs.first().map_or(0, |glyph| glyph.id));
-                    if is_trailing { Content::Trailing { face, glyph } } else { Content::Space { face, glyph, width: piece.width } }
+                    if is_trailing {
+                        Content::Trailing { face, glyph }
+                    } else {
+                        Content::Space { face, glyph, width: piece.width }
+                    }
                 }
                 Kind::Picture(picture) => Content::Picture(*picture),
             };
@@ -116,7 +132,8 @@ impl Paragraph<'_> {
             let level = if is_trailing { self.level } else { piece.level };
             fragments.push(Fragment { piece, look, start: from, end: to, level, content, gap: piece.gap });
         }
-        let last = fragments.iter().rposition(|fragment| !matches!(fragment.content, Content::Trailing { .. }));
+        let last =
+            fragments.iter().rposition(|fragment| !matches!(fragment.content, Content::Trailing { .. }));
         if let Some(last) = last {
             fragments[last].gap = 0.0;
         }
@@ -137,8 +154,13 @@ fn visual_order(fragments: &[Fragment<'_>]) -> Vec<usize> {
     if fragments.iter().all(|fragment| fragment.level == 0) {
         return (0..fragments.len()).collect();
     }
-    let levels: Vec<Level> = fragments.iter().filter_map(|fragment| Level::new(fragment.level).ok()).collect();
-    if levels.len() == fragments.len() { BidiInfo::reorder_visual(&levels) } else { (0..fragments.len()).collect() }
+    let levels: Vec<Level> =
+        fragments.iter().filter_map(|fragment| Level::new(fragment.level).ok()).collect();
+    if levels.len() == fragments.len() {
+        BidiInfo::reorder_visual(&levels)
+    } else {
+        (0..fragments.len()).collect()
+    }
 }
 
 /// What a line's fragments add up to.
@@ -177,7 +199,8 @@ impl Sums {
 
     /// The width once filled.
     fn set(&self, filled: &Fill) -> f64 {
-        self.glyphs * (1.0 + filled.expansion) + self.spaces * (1.0 + filled.spaces) + self.han * filled.han - self.hangs
+        self.glyphs * (1.0 + filled.expansion) + self.spaces * (1.0 + filled.spaces) + self.han * filled.han
+            - self.hangs
     }
 }
 
@@ -261,7 +284,9 @@ impl<'p> Setter<'p> {
             width: Pt(picture.width * (1.0 + self.filled.expansion)),
             height: Pt(picture.height),
         };
-        self.line.items.push(Placed { owner: fragment.look.owner, item: Item::Image { image: picture.image, rect } });
+        self.line
+            .items
+            .push(Placed { owner: fragment.look.owner, item: Item::Image { image: picture.image, rect } });
         let ascent = fragment.look.size * 0.75;
         if picture.height > ascent {
             self.line.rise = self.line.rise.max(Pt(picture.height));
@@ -281,7 +306,9 @@ impl<'p> Setter<'p> {
         if let Some(link) = fragment.look.link.and_then(|link| input.links.get(link)) {
             let width = Pt(self.x - left);
             match self.line.links.last_mut() {
-                Some(last) if last.element == link.element && (last.x + last.width - Pt(left)).abs().0 < 0.5 => {
+                Some(last)
+                    if last.element == link.element && (last.x + last.width - Pt(left)).abs().0 < 0.5 =>
+                {
                     last.width += width;
                 }
                 _ if width.0 > 0.0 => self.line.links.push(LinkPiece {
@@ -362,7 +389,9 @@ impl<'p> Setter<'p> {
             width: Pt(self.x - run.x),
             height: Pt(height),
         };
-        self.line.items.push(Placed { owner: Owner::Layout, item: Item::Fill { rect, colour: run.look.colour } });
+        self.line
+            .items
+            .push(Placed { owner: Owner::Layout, item: Item::Fill { rect, colour: run.look.colour } });
     }
 }
 

@@ -131,12 +131,25 @@ impl<'a> Composer<'a> {
     /// Shapes one line of preformatted text: white space is kept (a tab moves to the next multiple of
     /// eight columns), nothing is hyphenated, joined into ligatures or justified. `position` and `place` are
     /// those of the line's first character; `leaf` owns every glyph.
-    pub fn shape_code(&mut self, line: &str, style: &TextStyle, leaf: Owner, position: u32, place: Place) -> Paragraph<'a> {
+    pub fn shape_code(
+        &mut self,
+        line: &str,
+        style: &TextStyle,
+        leaf: Owner,
+        position: u32,
+        place: Place,
+    ) -> Paragraph<'a> {
         let collected = code::collect(self, line, style, leaf, position, place);
         self.finish(collected, Direction::Ltr, false, style)
     }
 
-    fn finish(&mut self, input: Collected, direction: Direction, hyphenate: bool, style: &TextStyle) -> Paragraph<'a> {
+    fn finish(
+        &mut self,
+        input: Collected,
+        direction: Direction,
+        hyphenate: bool,
+        style: &TextStyle,
+    ) -> Paragraph<'a> {
         let opportunities = opportunities::opportunities(&input.text);
         let shaped = shape::shape(self.fonts, &input, direction, &opportunities);
         self.tell_missing(&input, &shaped.missing);
@@ -238,7 +251,13 @@ impl Paragraph<'_> {
     }
 
     fn breaker<'b>(&'b self, breaks: &'b [Break], measure: &'b Measure) -> Breaker<'b> {
-        Breaker { text: &self.input.text, breaks, rules: &self.rules, measure, last_line_minimum: self.last_line_minimum }
+        Breaker {
+            text: &self.input.text,
+            breaks,
+            rules: &self.rules,
+            measure,
+            last_line_minimum: self.last_line_minimum,
+        }
     }
 
     /// Chooses breaks, those of words wider than the measure among them, and sets the lines.
@@ -256,7 +275,9 @@ impl Paragraph<'_> {
 
     fn lines(&self, breaks: &[Break], chosen: &[usize], measure: &Measure) -> Vec<SetLine> {
         let starts = std::iter::once(0).chain(chosen.iter().copied());
-        std::iter::zip(starts, chosen).map(|(start, &end)| self.line(&breaks[start], &breaks[end], measure)).collect()
+        std::iter::zip(starts, chosen)
+            .map(|(start, &end)| self.line(&breaks[start], &breaks[end], measure))
+            .collect()
     }
 }
 

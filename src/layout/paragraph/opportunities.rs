@@ -171,7 +171,11 @@ impl Scan<'_> {
             self.breaks.push(Break { end: End::Forced, ..found });
         } else if is_allowed && start > 0 && to < pieces.len() {
             let lang = &self.ground.input.looks[pieces[from].look].lang;
-            let penalty = ties::penalty_between(word_before(&self.ground.input.text, start), word_after(&self.ground.input.text, end), lang);
+            let penalty = ties::penalty_between(
+                word_before(&self.ground.input.text, start),
+                word_after(&self.ground.input.text, end),
+                lang,
+            );
             self.breaks.push(Break { end: End::Space, penalty, ..found });
         }
         to
@@ -208,7 +212,8 @@ impl Scan<'_> {
             (found.end, found.penalty, found.at_end, found.at_next) = (end, penalty, totals, totals);
             if end == End::Hyphen {
                 found.hyphen = hyphen;
-                found.hangs_end = if self.ground.rules.protrusion { protrude::at_end('-') * hyphen } else { 0.0 };
+                found.hangs_end =
+                    if self.ground.rules.protrusion { protrude::at_end('-') * hyphen } else { 0.0 };
             }
             self.breaks.push(found);
         }
@@ -236,8 +241,9 @@ impl Scan<'_> {
         }
         // UAX 14 keeps `software/hardware` whole; readers do not mind a line's end after the slash.
         for (offset, _) in text.match_indices('/') {
-            let is_between_letters = text[..offset].chars().rev().take(3).filter(|c| c.is_alphabetic()).count() == 3
-                && text[offset + 1..].chars().take(3).filter(|c| c.is_alphabetic()).count() == 3;
+            let is_between_letters =
+                text[..offset].chars().rev().take(3).filter(|c| c.is_alphabetic()).count() == 3
+                    && text[offset + 1..].chars().take(3).filter(|c| c.is_alphabetic()).count() == 3;
             if is_between_letters {
                 found.push((offset + 1, End::Plain, SLASH_PENALTY));
             }
@@ -253,7 +259,13 @@ impl Scan<'_> {
         let has_own = text.contains(['-', '‐', '/']);
         // A second hyphen in a compound reads badly; a name is better left whole.
         let is_name = text.trim_start_matches(['“', '‘', '(']).starts_with(char::is_uppercase);
-        let factor = if has_own { 2.0 } else if is_name { 1.2 } else { 1.0 };
+        let factor = if has_own {
+            2.0
+        } else if is_name {
+            1.2
+        } else {
+            1.0
+        };
         let penalty = self.ground.rules.hyphen_penalty * factor;
         hyphenate::hyphenate(text, patterns, (usize::from(before), usize::from(after)), |at| {
             found.push((at, End::Hyphen, penalty));
@@ -289,7 +301,8 @@ impl Scan<'_> {
             return;
         }
         // Spaces at the very end belong to the last line but take no room in it.
-        let trailing = self.ground.pieces.iter().rev().take_while(|piece| matches!(piece.kind, Kind::Space(..)));
+        let trailing =
+            self.ground.pieces.iter().rev().take_while(|piece| matches!(piece.kind, Kind::Space(..)));
         let (mut text_end, mut width) = (end, 0.0);
         for piece in trailing {
             text_end = piece.range.start;
@@ -364,10 +377,13 @@ pub(super) fn is_address(word: &str) -> bool {
 
 /// An address ends a line after its punctuation.
 fn address_breaks(text: &str, found: &mut Vec<(usize, End, f64)>) {
-    for (offset, mark) in text.match_indices(['/', '.', '?', '&', '=', '_', '#', '%', ':', '~', '@', ',', '-']) {
+    for (offset, mark) in
+        text.match_indices(['/', '.', '?', '&', '=', '_', '#', '%', ':', '~', '@', ',', '-'])
+    {
         let at = offset + mark.len();
         let is_doubled = text[at..].starts_with(['/', ':']);
-        let has_room = text[..at].chars().count() >= ADDRESS_MINIMUM && text[at..].chars().count() >= ADDRESS_MINIMUM;
+        let has_room =
+            text[..at].chars().count() >= ADDRESS_MINIMUM && text[at..].chars().count() >= ADDRESS_MINIMUM;
         if has_room && !is_doubled {
             let penalty = if mark == "/" { ADDRESS_PENALTY / 2.0 } else { ADDRESS_PENALTY };
             let penalty = if mark == "-" { penalty * 3.0 } else { penalty };
@@ -386,7 +402,11 @@ fn emergency_breaks(text: &str, word: &crate::font::Word, found: &mut Vec<(usize
         }
         let before = text[..offset].chars().next_back().unwrap_or(' ');
         let is_seam = !before.is_alphanumeric() || before.is_numeric() != character.is_numeric();
-        found.push((offset, End::Emergency, if is_seam { EMERGENCY_PENALTY / 4.0 } else { EMERGENCY_PENALTY }));
+        found.push((
+            offset,
+            End::Emergency,
+            if is_seam { EMERGENCY_PENALTY / 4.0 } else { EMERGENCY_PENALTY },
+        ));
     }
 }
 

@@ -20,9 +20,9 @@ const MOST_BALANCED_BREAKS: usize = 400;
 
 /// Words that lean on what follows.
 const LEANING_WORDS: &[&str] = &[
-    "a", "an", "and", "as", "at", "but", "by", "for", "from", "if", "in", "into", "its", "nor", "of", "on", "or", "per",
-    "so", "than", "that", "the", "their", "to", "via", "vs", "with", "&", "dan", "di", "ke", "yang", "untuk", "de",
-    "la", "le", "les", "du", "des", "et", "der", "die", "das", "und", "von",
+    "a", "an", "and", "as", "at", "but", "by", "for", "from", "if", "in", "into", "its", "nor", "of", "on",
+    "or", "per", "so", "than", "that", "the", "their", "to", "via", "vs", "with", "&", "dan", "di", "ke",
+    "yang", "untuk", "de", "la", "le", "les", "du", "des", "et", "der", "die", "das", "und", "von",
 ];
 
 impl Breaker<'_> {
@@ -47,9 +47,16 @@ impl Breaker<'_> {
         layers[0][0].0 = 0.0;
         while layers.len() <= count {
             let last = &layers[layers.len() - 1];
-            let layer: Vec<(f64, usize)> = (0..count)
-                .map(|at| if at == 0 { (f64::INFINITY, 0) } else { self.cheapest(at, true, |from| last[from].0) })
-                .collect();
+            let layer: Vec<(f64, usize)> =
+                (0..count)
+                    .map(|at| {
+                        if at == 0 {
+                            (f64::INFINITY, 0)
+                        } else {
+                            self.cheapest(at, true, |from| last[from].0)
+                        }
+                    })
+                    .collect();
             let (cost, _) = layer[count - 1];
             layers.push(layer);
             if cost < OVERFULL {

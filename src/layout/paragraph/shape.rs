@@ -59,10 +59,22 @@ pub(super) struct Shaped {
 }
 
 /// Shapes a collected text. `opportunities` are the byte offsets at which Unicode lets lines end.
-pub(super) fn shape(fonts: &FontBook, input: &Collected, direction: Direction, opportunities: &[usize]) -> Shaped {
+pub(super) fn shape(
+    fonts: &FontBook,
+    input: &Collected,
+    direction: Direction,
+    opportunities: &[usize],
+) -> Shaped {
     let levels = bidi_levels(&input.text, direction);
     let level = u8::from(direction == Direction::Rtl);
-    let mut shaper = Shaper { fonts, input, levels, opportunities, out: Shaped { level, ..Shaped::default() }, settings: Vec::new() };
+    let mut shaper = Shaper {
+        fonts,
+        input,
+        levels,
+        opportunities,
+        out: Shaped { level, ..Shaped::default() },
+        settings: Vec::new(),
+    };
     for (index, &(start, look)) in input.stretches.iter().enumerate() {
         let end = input.stretches.get(index + 1).map_or(input.text.len(), |next| next.0);
         shaper.stretch(start..end, look);
@@ -152,7 +164,8 @@ impl Shaper<'_> {
 
     /// Tells whether a piece ends at an opportunity: only where words are not parted by spaces.
     fn parts_at(&self, at: usize, run: Run) -> bool {
-        run.script.is_some_and(|script| !is_set_in_words(script)) && self.opportunities.binary_search(&at).is_ok()
+        run.script.is_some_and(|script| !is_set_in_words(script))
+            && self.opportunities.binary_search(&at).is_ok()
     }
 
     fn word(&mut self, range: Range<usize>, look: usize, run: Option<Run>) {
@@ -177,8 +190,15 @@ impl Shaper<'_> {
         }
         if let Some(last) = self.out.pieces.last_mut() {
             // Several spaces are set as one, unless a line ends after them.
-            let is_forced = self.input.hard_breaks.contains(&range.start) || self.input.hard_breaks.contains(&last.range.start);
-            if matches!(last.kind, Kind::Space(..)) && last.look == look && last.level == level && !is_forced && !look_of.is_code && character == ' ' {
+            let is_forced = self.input.hard_breaks.contains(&range.start)
+                || self.input.hard_breaks.contains(&last.range.start);
+            if matches!(last.kind, Kind::Space(..))
+                && last.look == look
+                && last.level == level
+                && !is_forced
+                && !look_of.is_code
+                && character == ' '
+            {
                 last.range.end = range.end;
                 return;
             }
@@ -196,7 +216,10 @@ impl Shaper<'_> {
 
     fn setting(&mut self, face: FaceId, look: usize, script: Option<Script>, is_rtl: bool) -> Arc<Setting> {
         let tag = script.map_or(*b"Latn", iso_tag);
-        let known = self.settings.iter().find(|known| (known.0, known.1, known.2, known.3) == (face, look, tag, is_rtl));
+        let known = self
+            .settings
+            .iter()
+            .find(|known| (known.0, known.1, known.2, known.3) == (face, look, tag, is_rtl));
         if let Some(known) = known {
             return Arc::clone(&known.4);
         }
@@ -237,7 +260,11 @@ fn add_gaps(pieces: &mut [Piece], input: &Collected, fonts: &FontBook) {
         let last = input.text[piece.range.clone()].chars().next_back();
         let first = input.text[next.range.clone()].chars().next();
         let (Some(last), Some(first)) = (last, first) else { continue };
-        if look.italic && !next_look.italic && look.rise == next_look.rise && !matches!(first, '.' | ',' | '…') {
+        if look.italic
+            && !next_look.italic
+            && look.rise == next_look.rise
+            && !matches!(first, '.' | ',' | '…')
+        {
             // Italic correction: an italic letter leans over what stands upright after it.
             if let Some(glyph) = word.glyphs.last() {
                 piece.gap = fonts.face(setting.face()).overhang(glyph.id).clamp(0.0, 0.2) * piece.size;
@@ -277,8 +304,16 @@ fn script_of(character: char) -> Option<Script> {
 fn is_set_in_words(script: Script) -> bool {
     !matches!(
         script,
-        Script::Han | Script::Hiragana | Script::Katakana | Script::Bopomofo | Script::Yi | Script::Thai | Script::Lao
-            | Script::Khmer | Script::Myanmar | Script::Hangul
+        Script::Han
+            | Script::Hiragana
+            | Script::Katakana
+            | Script::Bopomofo
+            | Script::Yi
+            | Script::Thai
+            | Script::Lao
+            | Script::Khmer
+            | Script::Myanmar
+            | Script::Hangul
     )
 }
 

@@ -8,32 +8,89 @@ const NEVER: f64 = 3000.0;
 const RATHER_NOT: f64 = 120.0;
 
 const TITLES: &[&str] = &[
-    "Dr", "Dr.", "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Prof", "Prof.", "St", "St.", "Sir", "Gen.", "Lt.", "Col.",
-    "Capt.", "Maj.", "Hon.", "Rev.", "Sen.", "Rep.", "Gov.", "Amb.", "Fr.", "Sr.", "Hr.", "Mme", "Mlle", "M.", "Encik",
-    "Puan", "Tun", "Tan", "Datuk", "Dato’",
+    "Dr", "Dr.", "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Prof", "Prof.", "St", "St.", "Sir", "Gen.", "Lt.",
+    "Col.", "Capt.", "Maj.", "Hon.", "Rev.", "Sen.", "Rep.", "Gov.", "Amb.", "Fr.", "Sr.", "Hr.", "Mme",
+    "Mlle", "M.", "Encik", "Puan", "Tun", "Tan", "Datuk", "Dato’",
 ];
 const BEFORE_FIGURES: &[&str] = &[
-    "p.", "pp.", "no.", "No.", "nos.", "Nos.", "vol.", "Vol.", "vols.", "fig.", "Fig.", "figs.", "Figs.", "art.",
-    "Art.", "arts.", "ch.", "Ch.", "chap.", "sec.", "Sec.", "par.", "para.", "eq.", "Eq.", "n.", "nn.", "l.", "ll.",
-    "c.", "ca.", "§", "§§", "¶", "№", "Nr.", "S.", "Bd.", "US$", "S$", "RM", "€", "£", "$", "~", "<", ">", "±", "nº",
+    "p.", "pp.", "no.", "No.", "nos.", "Nos.", "vol.", "Vol.", "vols.", "fig.", "Fig.", "figs.", "Figs.",
+    "art.", "Art.", "arts.", "ch.", "Ch.", "chap.", "sec.", "Sec.", "par.", "para.", "eq.", "Eq.", "n.",
+    "nn.", "l.", "ll.", "c.", "ca.", "§", "§§", "¶", "№", "Nr.", "S.", "Bd.", "US$", "S$", "RM", "€", "£",
+    "$", "~", "<", ">", "±", "nº",
 ];
 const NUMBERED: &[&str] = &[
-    "Figure", "Table", "Chapter", "Section", "Article", "Part", "Page", "Volume", "Appendix", "Annex", "Act", "Title",
-    "Resolution", "No", "chapter", "section", "article", "page", "table", "figure", "version", "Version", "Step",
-    "step", "Phase", "Rule", "Block", "Level", "Basic",
+    "Figure",
+    "Table",
+    "Chapter",
+    "Section",
+    "Article",
+    "Part",
+    "Page",
+    "Volume",
+    "Appendix",
+    "Annex",
+    "Act",
+    "Title",
+    "Resolution",
+    "No",
+    "chapter",
+    "section",
+    "article",
+    "page",
+    "table",
+    "figure",
+    "version",
+    "Version",
+    "Step",
+    "step",
+    "Phase",
+    "Rule",
+    "Block",
+    "Level",
+    "Basic",
 ];
 const UNITS: &[&str] = &[
-    "m", "km", "cm", "mm", "µm", "nm", "mi", "ft", "in", "yd", "ha", "km²", "m²", "m³", "g", "kg", "mg", "t", "lb",
-    "oz", "l", "L", "ml", "mL", "s", "ms", "min", "h", "hr", "Hz", "kHz", "MHz", "GHz", "V", "kV", "A", "mA", "W", "kW",
-    "MW", "GW", "TW", "kWh", "MWh", "GWh", "J", "kJ", "K", "°C", "°F", "°", "%", "‰", "pt", "px", "em", "dpi", "B",
-    "kB", "KB", "MB", "GB", "TB", "PB", "KiB", "MiB", "GiB", "bit", "bits", "Mbit", "Gbit", "Mbps", "Gbps", "bbl",
-    "am", "pm", "a.m.", "p.m.", "BC", "AD", "BCE", "CE", "million", "billion", "trillion", "thousand", "crore", "lakh",
-    "juta", "bilion", "dollars", "USD", "SGD", "EUR", "€", "Uhr", "Mio.", "Mrd.",
+    "m", "km", "cm", "mm", "µm", "nm", "mi", "ft", "in", "yd", "ha", "km²", "m²", "m³", "g", "kg", "mg", "t",
+    "lb", "oz", "l", "L", "ml", "mL", "s", "ms", "min", "h", "hr", "Hz", "kHz", "MHz", "GHz", "V", "kV", "A",
+    "mA", "W", "kW", "MW", "GW", "TW", "kWh", "MWh", "GWh", "J", "kJ", "K", "°C", "°F", "°", "%", "‰", "pt",
+    "px", "em", "dpi", "B", "kB", "KB", "MB", "GB", "TB", "PB", "KiB", "MiB", "GiB", "bit", "bits", "Mbit",
+    "Gbit", "Mbps", "Gbps", "bbl", "am", "pm", "a.m.", "p.m.", "BC", "AD", "BCE", "CE", "million", "billion",
+    "trillion", "thousand", "crore", "lakh", "juta", "bilion", "dollars", "USD", "SGD", "EUR", "€", "Uhr",
+    "Mio.", "Mrd.",
 ];
 const MONTHS: &[&str] = &[
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "Januari",
-    "Februari", "Mac", "Jun", "Julai", "Ogos", "Oktober", "Disember",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Sept",
+    "Oct",
+    "Nov",
+    "Dec",
+    "Januari",
+    "Februari",
+    "Mac",
+    "Jun",
+    "Julai",
+    "Ogos",
+    "Oktober",
+    "Disember",
 ];
 
 /// Returns the penalty of a line's end between two words.
@@ -58,7 +115,8 @@ pub(super) fn penalty_between(before: &str, after: &str, lang: &str) -> f64 {
         return NEVER;
     }
     let word = after.trim_end_matches([',', '.', ';', ':', ')', ']', '”', '’', '?', '!']);
-    let is_day = |text: &str| text.len() <= 2 && !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_day =
+        |text: &str| text.len() <= 2 && !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if ends_in_figure {
         if UNITS.contains(&word) || UNITS.contains(&after) || (is_day(before) && MONTHS.contains(&word)) {
             return NEVER;
