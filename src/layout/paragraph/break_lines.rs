@@ -51,7 +51,8 @@ pub(super) struct Fill {
 pub(super) fn fill(rules: &ParagraphStyle, excess: f64, glyphs: f64, spaces: f64, han: f64) -> Fill {
     let mut filled = Fill::default();
     if rules.expansion > 0.0 && glyphs > 0.0 {
-        filled.expansion = ((excess - IDEAL_SPACE * spaces) / glyphs).clamp(-rules.expansion, rules.expansion);
+        filled.expansion =
+            ((excess - IDEAL_SPACE * spaces) / glyphs).clamp(-rules.expansion, rules.expansion);
     }
     let rest = excess - filled.expansion * glyphs;
     if rest < 0.0 {
