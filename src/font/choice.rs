@@ -1,0 +1,75 @@
+//! Which face sets a style, and which one sets what that face does not cover.
+
+use super::face::{Face, Role};
+use super::{FaceId, FontBook};
+use crate::style::{Family, Optical, TextStyle, Weight};
+
+impl FontBook {
+    /// Returns the face for a style: the family first, then slope, weight and optical size as near as there is one.
+    #[must_use]
+    pub fn choose(&self, style: &TextStyle) -> FaceId {
+        let wanted =
+            Role { family: style.family, optical: style.optical, weight: style.weight, italic: style.italic };
+        self.faces()
+            .filter_map(|(id, face)| Some((distance(wanted, face.role?), id)))
+            .min()
+            .map_or(FaceId(0), |(_, id)| id)
+    }
+
+    /// Gives the part of a family in every style to another family of the book, by name; its faces take
+    /// the parts their weight and slope suit. Tells whether there is such a family.
+    pub fn assign(&mut self, family: Family, name: &str) -> bool {
+        if !self.faces.iter().any(|face| face.family == name) {
+            return false;
+        }
+        for face in &mut self.faces {
+            if face.family == name {
+                let weight = match face.weight {
+                    0..=500 => Weight::Regular,
+                    501..=650 => Weight::Semibold,
+                    _ => Weight::Bold,
+                };
+                face.role = Some(Role { family, optical: Optical::Text, weight, italic: face.is_italic() });
+            } else if face.role.is_some_and(|role| role.family == family) {
+                face.role = None;
+            }
+        }
+        true
+    }
+
+    /// Returns the face that sets a character in place of `preferred`, which may be `preferred`
+    /// itself; `None` if no face of the book covers it.
+    #[must_use]
+    pub fn substitute(&self, preferred: FaceId, character: char) -> Option<FaceId> {
+        if self.covers(preferred, character) {
+            return Some(preferred);
+        }
+        let wanted = self.face(preferred);
+        self.faces()
+            .filter(|(_, face)| face.covers(character))
+            .map(|(id, face)| (unlikeness(wanted, face), id))
+            .min()
+            .map(|(_, id)| id)
+    }
+}
+
+/// How far a role is from the wanted one; the order of the terms is the order of what a reader notices.
+fn distance(wanted: Role, role: Role) -> u32 {
+    let weight = |weight| match weight {
+        Weight::Regular => 0_u32,
+        Weight::Semibold => 3,
+        Weight::Bold => 4,
+    };
+    u32::from(wanted.family != role.family) * 1000
+        + u32::from(wanted.italic != role.italic) * 100
+        + weight(wanted.weight).abs_diff(weight(role.weight)) * 10
+        + (wanted.optical as u32).abs_diff(role.optical as u32)
+}
+
+/// How unlike a face is to one that lacks a character.
+fn unlikeness(wanted: &Face, face: &Face) -> u32 {
+    u32::from(wanted.is_monospaced != face.is_monospaced) * 4000
+        + u32::from(wanted.is_serif != face.is_serif) * 2000
+        + u32::from(wanted.is_italic() != face.is_italic()) * 1000
+        + u32::from(wanted.weight.abs_diff(face.weight))
+}
