@@ -9,6 +9,7 @@ mod batch;
 mod document;
 mod epub;
 pub(crate) mod layout;
+pub(crate) mod paragraph;
 mod pdf;
 mod project;
 mod record;
@@ -49,6 +50,7 @@ static TABLES: &[&[Code]] = &[
     document::TABLE,
     style::TABLE,
     layout::TABLE,
+    paragraph::TABLE,
     pdf::TABLE,
     epub::TABLE,
     batch::TABLE,
