@@ -47,7 +47,12 @@ impl Setter<'_> {
         self.anchors.push(Anchor { name: Some(DestinationName::Note(id)), element, outline: None });
         let mut mark = self.set_label(&note.label, link, text, document.direction);
         mark.links.push(LinkArea {
-            rect: Rect { x: Pt::ZERO, y: -text.leading * ABOVE, width: mark.facts.width, height: text.leading },
+            rect: Rect {
+                x: Pt::ZERO,
+                y: -text.leading * ABOVE,
+                width: mark.facts.width,
+                height: text.leading,
+            },
             target: AreaTarget::NoteMark(id),
             element: link,
             contents: note.label.clone(),

@@ -5,14 +5,14 @@
 //! 3. What fits at no size is stacked: each row a list of its cells beside the heads of their columns.
 
 use super::frame::{Item, Owner, Placed};
-use super::galley::{ABOVE, Break, GalleyLine, Setter, Setting, Setup, galley_lines};
+use super::galley::{ABOVE, Break, GalleyLine, Setter, Setting, Setup};
 use super::paragraph::{ContentOwner, Measure, Paragraph, ParagraphInput};
 use super::structure::{ElementId, Tag};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::layout as codes;
 use crate::document::inline::plain_text;
 use crate::document::{Alignment, Direction, Inline, Row, block::Table};
-use crate::geometry::{Point, Pt, Rect};
+use crate::geometry::{Pt, Rect};
 use crate::style::{Align, TextStyle};
 
 /// Rows with more lines than this may be parted between pages.
@@ -80,13 +80,14 @@ impl<'a> Setter<'a> {
         extents
     }
 
-    fn shape_cell(&mut self, cell: &[Inline], style: &TextStyle, owner: ContentOwner) -> Paragraph {
+    fn shape_cell(&mut self, cell: &[Inline], style: &TextStyle, owner: ContentOwner) -> Paragraph<'a> {
         let lang = match owner {
             ContentOwner::Element(element) => self.lang_at(element),
             ContentOwner::Artifact(_) => std::sync::Arc::clone(&self.document.lang),
         };
         let direction = self.document.direction;
-        let input = ParagraphInput { inlines: cell, style, owner, lang, direction, hyphenate: true, lead_in: false };
+        let input =
+            ParagraphInput { inlines: cell, style, owner, lang, direction, hyphenate: true, lead_in: false };
         self.composer.shape(&input, &mut self.tree)
     }
 
@@ -147,7 +148,14 @@ impl<'a> Setter<'a> {
     }
 
     /// Sets a row: as many galley lines as its deepest cell has lines.
-    fn row(&mut self, row: &'a Row, columns: &Columns, is_head: bool, parent: ElementId, setup: &Setup<'_>) -> Vec<GalleyLine> {
+    fn row(
+        &mut self,
+        row: &'a Row,
+        columns: &Columns,
+        is_head: bool,
+        parent: ElementId,
+        setup: &Setup<'_>,
+    ) -> Vec<GalleyLine> {
         let text = if is_head { &columns.head } else { &columns.body };
         let tr = self.tree.add(Some(parent), Tag::TR);
         let mut lines: Vec<GalleyLine> = Vec::new();
@@ -158,8 +166,8 @@ impl<'a> Setter<'a> {
             let align = columns.aligns.get(at).copied().unwrap_or_default();
             // Cells meet the table's outer edges.
             let measure = Measure::new(width - columns.gap * 2.0, align);
-            let setting = Setting { measure, x: x + columns.gap, leading: text.leading, size: text.size };
-            let set = self.lines(shaped.set(&measure), &setting, crate::diagnostics::Place::default());
+            let setting = Setting { measure, x: x + columns.gap, leading: text.leading };
+            let set = self.lines(shaped.set(&measure), &setting);
             merge(&mut lines, set);
         }
         if lines.is_empty() {
@@ -176,7 +184,10 @@ impl<'a> Setter<'a> {
         self.diagnostics.push(
             Diagnostic::warning(
                 &codes::STACKED_TABLE,
-                format!("a table of {} columns is too wide for the page and is set as a stack", table.head.len()),
+                format!(
+                    "a table of {} columns is too wide for the page and is set as a stack",
+                    table.head.len()
+                ),
             )
             .at(span),
         );
@@ -237,13 +248,20 @@ impl<'a> Setter<'a> {
         }
     }
 
-    fn stacked_cell(&mut self, cell: &[Inline], columns: &Columns, at: usize, is_head: bool, owner: ContentOwner) -> Vec<GalleyLine> {
+    fn stacked_cell(
+        &mut self,
+        cell: &[Inline],
+        columns: &Columns,
+        at: usize,
+        is_head: bool,
+        owner: ContentOwner,
+    ) -> Vec<GalleyLine> {
         let text = if is_head { &columns.head } else { &columns.body };
         let Some(&(x, width)) = columns.boxes.get(at) else { return Vec::new() };
         let shaped = self.shape_cell(cell, text, owner);
         let measure = Measure::new(width - columns.gap * 2.0, Align::Start);
-        let setting = Setting { measure, x: x + columns.gap, leading: text.leading, size: text.size };
-        self.lines(shaped.set(&measure), &setting, crate::diagnostics::Place::default())
+        let setting = Setting { measure, x: x + columns.gap, leading: text.leading };
+        self.lines(shaped.set(&measure), &setting)
     }
 }
 
@@ -284,7 +302,8 @@ fn column_align(table: &Table, column: usize) -> Align {
 fn is_figure(cell: &str) -> bool {
     let cell = cell.trim();
     let is_blank = cell.is_empty() || matches!(cell, "-" | "–" | "—" | "n/a");
-    let is_sign = |c: char| c.is_numeric() || " .,'’%‰+-−–±$€£¥()/".contains(c) || c == '\u{a0}' || c == '\u{202f}';
+    let is_sign =
+        |c: char| c.is_numeric() || " .,'’%‰+-−–±$€£¥()/".contains(c) || c == '\u{a0}' || c == '\u{202f}';
     is_blank || (cell.chars().any(char::is_numeric) && cell.chars().all(is_sign))
 }
 

@@ -1,9 +1,6 @@
 //! Codes of `layout`.
 
 super::codes! {
-    OVERFULL_LINE = "E0520", "a line wider than its measure",
-        "Nothing in the line can be broken or shrunk enough: a long address, formula or word. The\n\
-         page is made, but the line stands out over the margin. Reword it, or break it by hand.";
     DEEP_NESTING = "E0521", "lists or quotes too deep for the measure",
         "Every level of a list or quote takes its indent from the measure. Where less than six\n\
          ems would be left, deeper levels are set at the same indent.";

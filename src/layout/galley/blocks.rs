@@ -22,8 +22,8 @@ impl<'a> Setter<'a> {
             Block::Quote { blocks } => self.quote(blocks, setup),
             Block::Code { place, text, position, .. } => self.code(text, *position, *place, setup),
             Block::Table(table) => self.table(table, setup),
-            Block::Figure { place, image, alt, caption } => {
-                self.figure(*image, alt.as_deref(), caption, *place, setup);
+            Block::Figure { image, alt, caption, .. } => {
+                self.figure(*image, alt.as_deref(), caption, setup);
             }
             Block::Rule => self.thematic_break(setup),
             Block::Paragraph { .. } | Block::Heading { .. } => {}
@@ -135,14 +135,20 @@ impl<'a> Setter<'a> {
         let shaped = self.shape(&inlines, element, text, direction, false);
         let width = shaped.natural_width();
         let measure = Measure::new(width + Pt(0.01), Align::Start);
-        let setting = Setting { measure, x: Pt::ZERO, leading: text.leading, size: text.size };
+        let setting = Setting { measure, x: Pt::ZERO, leading: text.leading };
         let mut line = galley_lines(shaped.set(&measure), &setting).into_iter().next().unwrap_or_default();
         line.facts.width = width;
         line
     }
 
     /// Hangs a mark beside the first line of what it marks, at the far side of the indent.
-    pub(in crate::layout) fn hang_label(&mut self, mut mark: GalleyLine, first: usize, inner: &Setup<'_>, indent: Pt) {
+    pub(in crate::layout) fn hang_label(
+        &mut self,
+        mut mark: GalleyLine,
+        first: usize,
+        inner: &Setup<'_>,
+        indent: Pt,
+    ) {
         let is_number = mark.facts.width.0 > inner.text.size.0 * 0.8;
         let gap = inner.text.size * 0.5;
         // Numbers align at their end, bullets stand at the start of the indent.
@@ -193,9 +199,9 @@ impl<'a> Setter<'a> {
             // A turned line leaves room for the mark that tells of the turn.
             measure.width = setup.width - text.size * 1.2;
         }
-        let setting = Setting { measure, x: setup.x, leading: text.leading, size: text.size };
+        let setting = Setting { measure, x: setup.x, leading: text.leading };
         let set = shaped.set(&measure);
-        let mut lines = self.lines(set, &setting, place);
+        let mut lines = self.lines(set, &setting);
         if lines.is_empty() {
             lines.push(GalleyLine {
                 below: text.leading * (1.0 - ABOVE),
@@ -222,7 +228,12 @@ impl<'a> Setter<'a> {
     }
 
     /// Sets a line that belongs to no element.
-    pub(in crate::layout) fn artifact_line(&mut self, inlines: &[Inline], style: &TextStyle, owner: Owner) -> Option<GalleyLine> {
+    pub(in crate::layout) fn artifact_line(
+        &mut self,
+        inlines: &[Inline],
+        style: &TextStyle,
+        owner: Owner,
+    ) -> Option<GalleyLine> {
         let input = ParagraphInput {
             inlines,
             style,
@@ -259,7 +270,7 @@ impl<'a> Setter<'a> {
     }
 
     /// Sets an image with its caption. A decorative one is no element.
-    fn figure(&mut self, image: ImageId, alt: Option<&str>, caption: &'a [Inline], place: Place, setup: &Setup<'_>) {
+    fn figure(&mut self, image: ImageId, alt: Option<&str>, caption: &'a [Inline], setup: &Setup<'_>) {
         let Some(asset) = self.document.images.get(image.0 as usize) else { return };
         let style = self.style;
         let around = self.around(setup);
@@ -291,18 +302,23 @@ impl<'a> Setter<'a> {
             ..GalleyLine::default()
         });
         if let (Some(element), false) = (element, caption.is_empty()) {
-            self.caption(caption, element, place, setup);
+            self.caption(caption, element, setup);
         }
         self.space = self.space.max(around);
     }
 
-    fn caption(&mut self, caption: &[Inline], figure: crate::layout::structure::ElementId, place: Place, setup: &Setup<'_>) {
+    fn caption(
+        &mut self,
+        caption: &[Inline],
+        figure: crate::layout::structure::ElementId,
+        setup: &Setup<'_>,
+    ) {
         let text = &self.style.text.caption;
         let element = self.tree.add(Some(figure), Tag::Caption);
         let shaped = self.shape(caption, element, text, setup.direction, true);
         let measure = Measure::new(setup.width, text.align);
-        let setting = Setting { measure, x: setup.x, leading: text.leading, size: text.size };
-        let lines = self.lines(shaped.set(&measure), &setting, place);
+        let setting = Setting { measure, x: setup.x, leading: text.leading };
+        let lines = self.lines(shaped.set(&measure), &setting);
         self.space = self.grid(0.3);
         for mut line in lines {
             line.break_before = Break::Never;
@@ -328,10 +344,8 @@ impl<'a> Setter<'a> {
             let width = setup.width * 0.2;
             let x = setup.x + (setup.width - width) / 2.0;
             let rect = Rect { x, y: -leading * 0.25, width, height: style.space.light_rule };
-            line.items.push(Placed {
-                owner: Owner::Layout,
-                item: Item::Fill { rect, colour: style.colours.rule },
-            });
+            line.items
+                .push(Placed { owner: Owner::Layout, item: Item::Fill { rect, colour: style.colours.rule } });
         } else {
             let inlines = [Inline::Text(Text::new(ornament))];
             if let Some(mut part) = self.artifact_line(&inlines, setup.text, Owner::Layout) {

@@ -2,7 +2,6 @@
 
 use super::walk::{Setter, Setup, galley_lines};
 use super::{ABOVE, Anchor, GalleyLine, Setting};
-use crate::diagnostics::Place;
 use crate::document::{Direction, Inline};
 use crate::geometry::{Point, Pt, Rect};
 use crate::layout::frame::{Item, Owner, Placed};
@@ -57,8 +56,8 @@ impl Setter<'_> {
         }
         let gap = texts.masthead_facts.size * 1.6;
         let facts: Vec<GalleyLine> = [number, date].into_iter().flatten().collect();
-        let facts_width: Pt =
-            facts.iter().map(|part| part.facts.width).sum::<Pt>() + gap * facts.len().saturating_sub(1) as f64;
+        let facts_width: Pt = facts.iter().map(|part| part.facts.width).sum::<Pt>()
+            + gap * facts.len().saturating_sub(1) as f64;
         let series_width = series.as_ref().map_or(Pt::ZERO, |part| part.facts.width);
         let fits = series_width + gap * 2.0 + facts_width;
         let leading = self.grid(1.0);
@@ -100,7 +99,12 @@ impl Setter<'_> {
     }
 
     /// Sets a part of the masthead on one line, from the left edge.
-    fn masthead_part(&mut self, inlines: &[Inline], text: &TextStyle, setup: &Setup<'_>) -> Option<GalleyLine> {
+    fn masthead_part(
+        &mut self,
+        inlines: &[Inline],
+        text: &TextStyle,
+        setup: &Setup<'_>,
+    ) -> Option<GalleyLine> {
         if inlines.is_empty() {
             return None;
         }
@@ -109,7 +113,7 @@ impl Setter<'_> {
         let width = shaped.natural_width();
         // A hair more, so that rounding breaks no line.
         let measure = Measure::new(width + Pt(0.01), Align::Start);
-        let setting = Setting { measure, x: Pt::ZERO, leading: text.leading, size: text.size };
+        let setting = Setting { measure, x: Pt::ZERO, leading: text.leading };
         let mut parts = galley_lines(shaped.set(&measure), &setting).into_iter();
         let mut part = parts.next()?;
         part.facts.width = width;
@@ -141,8 +145,8 @@ impl Setter<'_> {
     fn display(&mut self, inlines: &[Inline], element: ElementId, text: &TextStyle, setup: &Setup<'_>) {
         let shaped = self.shape(inlines, element, text, setup.direction, false);
         let measure = Measure::new(setup.width, text.align);
-        let setting = Setting { measure, x: setup.x, leading: text.leading, size: text.size };
-        let lines = self.lines(shaped.set(&measure), &setting, Place::default());
+        let setting = Setting { measure, x: setup.x, leading: text.leading };
+        let lines = self.lines(shaped.set(&measure), &setting);
         self.keep = self.keep.max(1);
         self.push_block(lines, true, setup);
         self.keep = 1;

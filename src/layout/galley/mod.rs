@@ -129,9 +129,9 @@ impl GalleyLine {
 
 /// A paragraph that may be set a line longer or shorter for the page's sake.
 #[derive(Debug)]
-pub(super) struct FlexibleParagraph {
+pub(super) struct FlexibleParagraph<'a> {
     /// The shaped text, to be set again.
-    pub shaped: Paragraph,
+    pub shaped: Paragraph<'a>,
     /// How its lines are made.
     pub setting: Setting,
     /// Its first line in the galley.
@@ -149,13 +149,11 @@ pub(super) struct Setting {
     pub x: Pt,
     /// From baseline to baseline.
     pub leading: Pt,
-    /// The type size.
-    pub size: Pt,
 }
 
 /// The galley of one document.
 #[derive(Debug, Default)]
-pub(super) struct Galley {
+pub(super) struct Galley<'a> {
     /// What stands above the columns of the first page, where there are several.
     pub header: Vec<GalleyLine>,
     /// The lines.
@@ -165,5 +163,5 @@ pub(super) struct Galley {
     /// Heads of tables, to be set again on later pages.
     pub heads: Vec<Vec<GalleyLine>>,
     /// Paragraphs that can be set otherwise.
-    pub paragraphs: Vec<FlexibleParagraph>,
+    pub paragraphs: Vec<FlexibleParagraph<'a>>,
 }

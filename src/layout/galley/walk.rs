@@ -4,12 +4,11 @@
 use std::sync::Arc;
 
 use super::{ABOVE, Anchor, Break, Facts, FlexibleParagraph, Galley, GalleyLine, Ground, Setting};
-use crate::diagnostics::codes::layout as codes;
-use crate::diagnostics::{Diagnostic, Place};
+use crate::diagnostics::Diagnostic;
 use crate::document::{Block, Direction, Document, Inline, Lang, NoteId, Section, SectionRole};
 use crate::font::FontBook;
 use crate::geometry::{Point, Pt, Rect};
-use crate::layout::frame::{DestinationName, LinkArea, Placed};
+use crate::layout::frame::{DestinationName, LinkArea};
 use crate::layout::paragraph::{Composer, ContentOwner, Measure, Paragraph, ParagraphInput, SetLine};
 use crate::layout::structure::{ElementId, Tag, Tree};
 use crate::style::{Align, Style, TextStyle};
@@ -56,7 +55,7 @@ pub(in crate::layout) struct Setter<'a> {
     pub document: &'a Document,
     pub style: &'a Style,
     pub tree: Tree,
-    pub galley: Galley,
+    pub galley: Galley<'a>,
     pub diagnostics: Vec<Diagnostic>,
     /// Space wanted above the next line.
     pub(in crate::layout) space: Pt,
@@ -270,8 +269,8 @@ impl<'a> Setter<'a> {
             Some(side) => self.side_head = shaped.set(&Measure::new(side.width, text.align)),
             None => {
                 let measure = Measure::new(setup.width, text.align);
-                let setting = Setting { measure, x: setup.x, leading: text.leading, size: text.size };
-                let lines = self.lines(shaped.set(&measure), &setting, Place::default());
+                let setting = Setting { measure, x: setup.x, leading: text.leading };
+                let lines = self.lines(shaped.set(&measure), &setting);
                 self.push_block(lines, true, setup);
                 self.keep = self.style.makeup.lines_after_heading;
             }
@@ -289,18 +288,18 @@ impl<'a> Setter<'a> {
         let mut follows_paragraph = false;
         for block in blocks {
             match block {
-                Block::Paragraph { place, lang, direction, inlines } => {
+                Block::Paragraph { lang, direction, inlines, .. } => {
                     let mut setup = *setup;
                     setup.direction = direction.unwrap_or(setup.direction);
                     if !follows_paragraph {
                         setup.indent = Pt::ZERO;
                         setup.gap = Pt::ZERO;
                     }
-                    let own = Own { place: *place, lang: lang.clone(), lead_in };
+                    let own = Own { lang: lang.clone(), lead_in };
                     self.paragraph(inlines, &setup, &own);
                 }
-                Block::Heading { place, level, id, inlines } => {
-                    self.heading(inlines, (*level).saturating_sub(setup.lift), id, *place, setup);
+                Block::Heading { level, id, inlines, .. } => {
+                    self.heading(inlines, (*level).saturating_sub(setup.lift), id, setup);
                 }
                 other => self.block(other, setup),
             }
@@ -328,9 +327,8 @@ impl<'a> Setter<'a> {
         let shaped = self.composer.shape(&input, &mut self.tree);
         let mut measure = Measure::new(setup.width, setup.text.align);
         measure.first_indent = setup.indent;
-        let setting =
-            Setting { measure, x: setup.x, leading: setup.text.leading, size: setup.text.size };
-        let lines = self.lines(shaped.set(&measure), &setting, own.place);
+        let setting = Setting { measure, x: setup.x, leading: setup.text.leading };
+        let lines = self.lines(shaped.set(&measure), &setting);
         let is_plain = self.side_head.is_empty() && self.anchors.is_empty() && setup.list_level == 0;
         let (first, count) = (self.galley.lines.len(), lines.len());
         self.push_block(lines, false, setup);
@@ -340,7 +338,7 @@ impl<'a> Setter<'a> {
         self.place_notes(setup);
     }
 
-    fn remember(&mut self, paragraph: FlexibleParagraph) {
+    fn remember(&mut self, paragraph: FlexibleParagraph<'a>) {
         let index = self.galley.paragraphs.len();
         for line in &mut self.galley.lines[paragraph.first..] {
             line.paragraph = Some(index);
@@ -361,7 +359,7 @@ impl<'a> Setter<'a> {
         Arc::clone(&self.document.lang)
     }
 
-    fn heading(&mut self, inlines: &[Inline], level: u8, id: &str, place: Place, setup: &Setup<'_>) {
+    fn heading(&mut self, inlines: &[Inline], level: u8, id: &str, setup: &Setup<'_>) {
         let style = self.style;
         let text = &style.text.headings[usize::from(level.clamp(3, 6) - 3)];
         // Between two headings the first one's space is enough.
@@ -373,8 +371,8 @@ impl<'a> Setter<'a> {
         self.anchors.push(Anchor { name: Some(DestinationName::Id(id.to_owned())), element, outline });
         let shaped = self.shape(inlines, element, text, setup.direction, false);
         let measure = Measure::new(setup.width, text.align);
-        let setting = Setting { measure, x: setup.x, leading: text.leading, size: text.size };
-        let lines = self.lines(shaped.set(&measure), &setting, place);
+        let setting = Setting { measure, x: setup.x, leading: text.leading };
+        let lines = self.lines(shaped.set(&measure), &setting);
         self.push_block(lines, true, setup);
         self.keep = style.makeup.lines_after_heading;
         self.space = self.grid(style.space.after_heading);
@@ -389,7 +387,7 @@ impl<'a> Setter<'a> {
         style: &TextStyle,
         direction: Direction,
         hyphenate: bool,
-    ) -> Paragraph {
+    ) -> Paragraph<'a> {
         let lang = self.lang_at(element);
         let owner = ContentOwner::Element(element);
         let input = ParagraphInput { inlines, style, owner, lang, direction, hyphenate, lead_in: false };
@@ -397,18 +395,8 @@ impl<'a> Setter<'a> {
     }
 
     /// Makes galley lines of set lines; warns of those that pass their measure.
-    pub(in crate::layout) fn lines(&mut self, set: Vec<SetLine>, setting: &Setting, place: Place) -> Vec<GalleyLine> {
-        for line in set.iter().filter(|line| line.overfull.0 > 0.05) {
-            let by = line.overfull.0;
-            let fault = Diagnostic::warning(
-                &codes::OVERFULL_LINE,
-                format!("a line is {by:.1}pt wider than its measure of {:.1}pt", setting.measure.width.0),
-            )
-            .hint("a word, formula or address in it cannot be broken: reword it, or allow a break");
-            let is_placed = place != Place::default();
-            let span = is_placed.then(|| place.span(&self.document.source, 1));
-            self.diagnostics.push(Diagnostic { span, ..fault });
-        }
+    pub(in crate::layout) fn lines(&mut self, set: Vec<SetLine>, setting: &Setting) -> Vec<GalleyLine> {
+        self.composer.tell_faults(&set);
         galley_lines(set, setting)
     }
 
@@ -416,14 +404,21 @@ impl<'a> Setter<'a> {
     pub(super) fn push_block(&mut self, mut lines: Vec<GalleyLine>, is_heading: bool, setup: &Setup<'_>) {
         let makeup = &self.style.makeup;
         keep_together(&mut lines, makeup.orphan_lines, makeup.widow_lines);
-        let is_on_grid = |line: &GalleyLine| {
-            (line.above.0 + line.below.0 - self.style.page.grid.0).abs() < 1e-6
-        };
+        let is_on_grid =
+            |line: &GalleyLine| (line.above.0 + line.below.0 - self.style.page.grid.0).abs() < 1e-6;
         for (at, mut line) in lines.into_iter().enumerate() {
             if is_heading && at > 0 {
                 line.break_before = Break::Never;
             }
-            line.is_snapped = at == 0 && (self.starts_section || is_heading || is_on_grid(&line) && setup.is_snapped);
+            let leading = line.above + line.below;
+            line.is_snapped =
+                at == 0 && (self.starts_section || is_heading || is_on_grid(&line) && setup.is_snapped);
+            if line.is_snapped {
+                // Large type may reach a little into the space above, so that it stands on the first
+                // grid line it can.
+                let reach = leading * 0.58 - self.grid(0.2);
+                line.above = line.above.min(reach.max(self.grid(ABOVE)));
+            }
             line.ground = setup.ground;
             self.push(line);
         }
@@ -469,7 +464,7 @@ impl<'a> Setter<'a> {
         };
         // Beside what is no text (a figure) the heading stands at the top.
         let first = if line.is_text { Pt::ZERO } else { leading * ABOVE - line.above };
-        let setting = Setting { measure: Measure::new(side.width, Align::Start), x, leading, size: leading };
+        let setting = Setting { measure: Measure::new(side.width, Align::Start), x, leading };
         let text_items = std::mem::take(&mut line.items);
         for (at, mut part) in galley_lines(head, &setting).into_iter().enumerate() {
             part.shift(Point { x: Pt::ZERO, y: first + leading * at as f64 });
@@ -484,7 +479,6 @@ impl<'a> Setter<'a> {
 /// What a paragraph has of its own.
 #[derive(Debug)]
 struct Own {
-    place: Place,
     lang: Option<Lang>,
     lead_in: bool,
 }
@@ -502,8 +496,7 @@ pub(in crate::layout) fn galley_lines(set: Vec<SetLine>, setting: &Setting) -> V
                 element: piece.element,
                 contents: piece.contents,
             };
-            let facts =
-                Facts { width: line.width, ratio: line.ratio, is_hyphenated: line.is_hyphenated };
+            let facts = Facts { width: line.width, ratio: line.ratio, is_hyphenated: line.is_hyphenated };
             let mut made = GalleyLine {
                 items: line.items,
                 links: line.links.into_iter().map(area).collect(),
