@@ -10,7 +10,7 @@ mod document;
 mod epub;
 pub(crate) mod layout;
 pub(crate) mod paragraph;
-mod pdf;
+pub(crate) mod pdf;
 mod project;
 mod record;
 pub(crate) mod style;
