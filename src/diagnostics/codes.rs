@@ -8,11 +8,12 @@
 mod batch;
 mod document;
 mod epub;
-mod layout;
-mod pdf;
+pub(crate) mod layout;
+pub(crate) mod paragraph;
+pub(crate) mod pdf;
 mod project;
 mod record;
-mod style;
+pub(crate) mod style;
 mod verify;
 
 /// One row of a table: a code, its title, and what to know about it.
@@ -49,6 +50,7 @@ static TABLES: &[&[Code]] = &[
     document::TABLE,
     style::TABLE,
     layout::TABLE,
+    paragraph::TABLE,
     pdf::TABLE,
     epub::TABLE,
     batch::TABLE,

@@ -1,1 +1,97 @@
-//! `pdf`.
+//! The PDF writer: [`Pages`] to a file.
+//!
+//! 1. [`text`] turns every glyph run into character codes and positions, and knows what each code says.
+//! 2. [`draw`] turns placed items into printpdf's operations, each run inside the marked content of
+//!    its leaf of the structure tree or of its kind of artifact.
+//! 3. [`font`] subsets the faces and hands them to printpdf.
+//! 4. printpdf makes the object graph (`to_lopdf_document`): pages, resources, content, fonts.
+//! 5. [`finish`] adds what printpdf has no notion of ([`structure`], [`link`], [`outline`], [`metadata`],
+//!    [`xmp`], [`intent`], [`attachment`]), compresses, and writes object streams.
+//!
+//! The room measures nothing, breaks nothing and chooses no font.
+
+mod attachment;
+mod draw;
+mod finish;
+mod font;
+mod image;
+mod intent;
+mod link;
+mod metadata;
+mod object;
+mod outline;
+mod structure;
+mod subset;
+mod svg;
+mod text;
+mod xmp;
+
+pub use attachment::Attachment;
+pub use subset::SubsetCache;
+
+use crate::diagnostics::Diagnostic;
+use crate::document::Document;
+use crate::font::FontBook;
+use crate::layout::Pages;
+
+/// What is written, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Job<'a> {
+    /// What the metadata and images are taken from.
+    pub document: &'a Document,
+    /// What stands where.
+    pub pages: &'a Pages,
+    /// The book the pages' faces are of.
+    pub fonts: &'a FontBook,
+    /// How it is written.
+    pub options: &'a Options,
+    /// The subsets that earlier documents of the run made; of the same book.
+    pub subsets: &'a SubsetCache,
+}
+
+/// How a PDF is written.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// What it conforms to.
+    pub standard: Standard,
+    /// A file to carry inside; PDF/A allows any only under [`Standard::Ua1A3a`].
+    pub attachment: Option<Attachment>,
+}
+
+/// What a PDF conforms to and says it does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Standard {
+    /// PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2).
+    #[default]
+    Ua1A2a,
+    /// PDF/UA-1 and PDF/A-3a (ISO 19005-3), which may carry files of any kind.
+    Ua1A3a,
+    /// Written in the same way, but with no claim.
+    None,
+}
+
+/// A finished file.
+#[derive(Clone, Debug)]
+pub struct PdfFile {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+}
+
+/// Writes a document's pages as a PDF. The same job gives the same bytes.
+///
+/// # Errors
+///
+/// Every fault that keeps the file from being made: an image that cannot be drawn, a face that
+/// cannot be embedded, a link that leads nowhere.
+pub fn write(job: &Job<'_>) -> Result<PdfFile, Vec<Diagnostic>> {
+    let links = link::resolve(job)?;
+    let (texts, codes) = text::encode(job)?;
+    let images = image::load(job)?;
+    let faces = font::embed(job, &codes)?;
+    let drawn = draw::draw(job, texts, &faces, &images);
+    let graph = drawn.document.to_lopdf_document(&draw::save_options(), &mut Vec::new());
+    let bytes = finish::finish(job, graph, &finish::Parts { links, faces, images, marks: drawn.marks })?;
+    Ok(PdfFile { bytes, pages: job.pages.pages.len() })
+}

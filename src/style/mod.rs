@@ -3,10 +3,17 @@
 //! A style is read once, checked, and trusted: every value is typed, none is a magic number.
 //! `styles/*.toml` are embedded; `load` reads them, resolves what they inherit, and checks them.
 
+mod contrast;
+mod load;
+mod resolve;
 mod text;
+mod tokens;
 
+pub use contrast::contrast;
+pub use load::{embedded, load, names};
 pub use text::{Align, Colour, Family, Figures, Optical, TextStyle, Weight};
 
+use crate::document::SectionRole;
 use crate::geometry::{Em, Pt, Size};
 
 /// A house style, resolved and checked.
@@ -26,6 +33,39 @@ pub struct Style {
     pub space: SpaceStyle,
     /// Colours of what is not text.
     pub colours: Colours,
+    /// Which sections are set, in their order; a role that is not named is not set.
+    pub sections: Vec<SectionRole>,
+    /// How galleys are broken into pages.
+    pub makeup: MakeupStyle,
+    /// Notes, figures, tables, code, lists and thematic breaks.
+    pub blocks: BlockStyle,
+}
+
+impl Style {
+    /// Returns a text that is equal for equal styles, for digests.
+    #[must_use]
+    pub fn canonical(&self) -> String {
+        format!("{self:?}")
+    }
+
+    /// Returns the width of one column of text.
+    #[must_use]
+    pub fn measure(&self) -> Pt {
+        let page = &self.page;
+        let side = page.side_head.map_or(Pt::ZERO, |side| side.width + side.gap);
+        let width = page.size.width - page.margin_left - page.margin_right - side;
+        let gaps = page.column_gap * f64::from(page.columns.saturating_sub(1));
+        (width - gaps) / f64::from(page.columns.max(1))
+    }
+
+    /// Returns how many lines of body text a column holds.
+    #[must_use]
+    pub fn lines(&self) -> u32 {
+        let page = &self.page;
+        let depth = page.size.height - page.margin_top - page.margin_bottom;
+        // Style checks keep this between 10 and a few hundred.
+        (depth / page.grid + 1e-6).floor() as u32
+    }
 }
 
 /// The sheet and what is on it.
@@ -59,6 +99,8 @@ pub struct PageStyle {
     pub has_running_head: bool,
     /// Whether pages have a foot.
     pub has_foot: bool,
+    /// Whether a light rule stands above the foot.
+    pub has_foot_rule: bool,
 }
 
 /// Section headings hung in the margin.
@@ -178,4 +220,49 @@ pub struct Colours {
     pub code_ground: Option<Colour>,
     /// The ground of the disclaimer's box; none hides the box.
     pub disclaimer_ground: Option<Colour>,
+}
+
+/// How galleys are broken into pages. Costs are in the scale of TeX's demerits, where a page one
+/// line short costs `short_page`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MakeupStyle {
+    /// Lines of a paragraph that must stand together at a page's foot.
+    pub orphan_lines: u8,
+    /// Lines of a paragraph that must stand together at a page's head.
+    pub widow_lines: u8,
+    /// Lines that must follow a heading on its page.
+    pub lines_after_heading: u8,
+    /// The fewest lines on the last page, where that can be had.
+    pub last_page_lines: u8,
+    /// The cost of a page that is one line short; two lines cost four times as much.
+    pub short_page: f64,
+    /// The cost of a hyphen at a page's end.
+    pub hyphen_at_end: f64,
+    /// The cost of a paragraph that is set a line longer or shorter than its best.
+    pub looseness: f64,
+    /// The cost of one more page.
+    pub page: f64,
+}
+
+/// Notes, figures, tables, code, lists and thematic breaks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BlockStyle {
+    /// The width of the rule above notes, as a share of the measure.
+    pub note_rule: f64,
+    /// The resolution at which an image has its natural size, in dots to the inch.
+    pub figure_resolution: f64,
+    /// The greatest height of a figure, as a share of the page's depth.
+    pub figure_height: f64,
+    /// The space on each side of a table's column.
+    pub table_gap: Em,
+    /// The sizes a wide table may be set in, as shares of its own, tried one after another.
+    pub table_sizes: Vec<f64>,
+    /// The space between a ground's edge and what stands on it.
+    pub padding: Pt,
+    /// The marks of unordered lists, by level; the last serves deeper levels.
+    pub bullets: Vec<String>,
+    /// What a thematic break is set as; empty for a short rule.
+    pub ornament: String,
+    /// Whether a light rule stands above the citation.
+    pub has_citation_rule: bool,
 }

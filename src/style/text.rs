@@ -79,6 +79,35 @@ pub struct Colour {
     pub blue: u8,
 }
 
+impl Colour {
+    /// Reads `#7a1f2b` or `#333`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('#')?.as_bytes();
+        let digit = |at: usize| char::from(*digits.get(at)?).to_digit(16);
+        let byte = |high: u32, low: u32| u8::try_from(high * 16 + low).ok();
+        match digits.len() {
+            6 => Some(Self {
+                red: byte(digit(0)?, digit(1)?)?,
+                green: byte(digit(2)?, digit(3)?)?,
+                blue: byte(digit(4)?, digit(5)?)?,
+            }),
+            3 => Some(Self {
+                red: byte(digit(0)?, digit(0)?)?,
+                green: byte(digit(1)?, digit(1)?)?,
+                blue: byte(digit(2)?, digit(2)?)?,
+            }),
+            _ => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Colour {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "#{:02x}{:02x}{:02x}", self.red, self.green, self.blue)
+    }
+}
+
 /// How a text is set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextStyle {

@@ -1,16 +1,285 @@
 //! The paragraph composer: sets one paragraph to a measure.
 //!
-//! 1. `collect` joins the inlines into one string with marks.
-//! 2. `shape` turns the string into glyph runs.
-//! 3. `break_lines` chooses where lines end.
-//! 4. `line` justifies each line and hangs its punctuation.
+//! 1. [`collect`] joins the inlines into one string with marks; [`lead_in`] sets its first words in small capitals.
+//! 2. [`shape`] turns the string into pieces: shaped words, spaces, images.
+//! 3. [`opportunities`] finds where lines may end, with [`hyphenate`] and [`ties`].
+//! 4. [`break_lines`] chooses where they do, [`ragged`] where the edge is not straight.
+//! 5. [`line`] fills each line, orders it for the eye and hangs its punctuation ([`protrude`]).
 //!
 //! It knows nothing of pages.
 
-use super::frame::{AreaTarget, Placed};
-use super::structure::ElementId;
-use crate::document::NoteId;
+mod break_lines;
+mod code;
+mod collect;
+mod faults;
+mod hyphenate;
+mod lead_in;
+mod line;
+mod opportunities;
+mod protrude;
+mod ragged;
+mod shape;
+mod ties;
+
+use self::break_lines::Breaker;
+use self::collect::Collected;
+use self::opportunities::{Break, End, Ground};
+use self::shape::{Kind, Piece};
+use super::frame::{AreaTarget, Owner, Placed};
+use super::structure::{ElementId, Tree};
+use crate::diagnostics::{Diagnostic, Place};
+use crate::document::{Direction, Document, Inline, Lang, NoteId};
+use crate::font::FontBook;
 use crate::geometry::Pt;
+use crate::style::{Align, ParagraphStyle, Style, TextStyle};
+
+/// What is to be set, and how.
+#[derive(Clone, Debug)]
+pub struct ParagraphInput<'a> {
+    /// The words.
+    pub inlines: &'a [Inline],
+    /// How they are set.
+    pub style: &'a TextStyle,
+    /// What they belong to.
+    pub owner: ContentOwner,
+    /// Their language.
+    pub lang: Lang,
+    /// The direction of the paragraph.
+    pub direction: Direction,
+    /// Whether words may be hyphenated, where the style hyphenates at all; no for headings.
+    pub hyphenate: bool,
+    /// Whether the first words are set in small capitals.
+    pub lead_in: bool,
+}
+
+/// What a paragraph's glyphs belong to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ContentOwner {
+    /// An element, below which leaves and elements for inlines are grown.
+    Element(ElementId),
+    /// Furniture: every glyph belongs to this, nothing is grown.
+    Artifact(Owner),
+}
+
+/// Where a paragraph is set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measure {
+    /// From edge to edge.
+    pub width: Pt,
+    /// What the first line is moved in by; may be negative.
+    pub first_indent: Pt,
+    /// How lines meet the edges.
+    pub align: Align,
+}
+
+impl Measure {
+    /// Returns a measure without an indent.
+    #[must_use]
+    pub fn new(width: Pt, align: Align) -> Self {
+        Self { width, first_indent: Pt::ZERO, align }
+    }
+}
+
+/// The composer: shapes and sets every paragraph of one document.
+#[derive(Debug)]
+pub struct Composer<'a> {
+    fonts: &'a FontBook,
+    style: &'a Style,
+    document: &'a Document,
+    /// What was found while shaping and setting, in order; the caller takes it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether a character that no face covers is drawn as a box and warned of instead of being an error.
+    pub allows_missing_glyphs: bool,
+}
+
+/// A shaped paragraph, ready to be set to any measure any number of times.
+#[derive(Debug)]
+pub struct Paragraph<'a> {
+    fonts: &'a FontBook,
+    input: Collected,
+    pieces: Vec<Piece>,
+    breaks: Vec<Break>,
+    opportunities: Vec<usize>,
+    rules: ParagraphStyle,
+    hyphenate: bool,
+    document_lang: Lang,
+    /// The bidi level of the paragraph.
+    level: u8,
+    last_line_minimum: f64,
+    /// The widest piece that only an emergency breaks.
+    minimum_width: f64,
+}
+
+impl<'a> Composer<'a> {
+    /// Makes a composer for one document.
+    #[must_use]
+    pub fn new(fonts: &'a FontBook, style: &'a Style, document: &'a Document) -> Self {
+        Self { fonts, style, document, diagnostics: Vec::new(), allows_missing_glyphs: false }
+    }
+
+    /// Shapes a paragraph. Grows leaves, and elements for links, notes, images and so on, below
+    /// the owner, in reading order.
+    pub fn shape(&mut self, input: &ParagraphInput<'_>, tree: &mut Tree) -> Paragraph<'a> {
+        let mut collected = collect::collect(self, input, tree);
+        if input.lead_in && self.style.paragraph.lead_in {
+            lead_in::apply(&mut collected);
+        }
+        let hyphenate = input.hyphenate && self.style.paragraph.hyphenate;
+        self.finish(collected, input.direction, hyphenate, input.style)
+    }
+
+    /// Shapes one line of preformatted text: white space is kept (a tab moves to the next multiple of
+    /// eight columns), nothing is hyphenated, joined into ligatures or justified. `position` and `place` are
+    /// those of the line's first character; `leaf` owns every glyph.
+    pub fn shape_code(
+        &mut self,
+        line: &str,
+        style: &TextStyle,
+        leaf: Owner,
+        position: u32,
+        place: Place,
+    ) -> Paragraph<'a> {
+        let collected = code::collect(self, line, style, leaf, position, place);
+        self.finish(collected, Direction::Ltr, false, style)
+    }
+
+    fn finish(
+        &mut self,
+        input: Collected,
+        direction: Direction,
+        hyphenate: bool,
+        style: &TextStyle,
+    ) -> Paragraph<'a> {
+        let opportunities = opportunities::opportunities(&input.text);
+        let shaped = shape::shape(self.fonts, &input, direction, &opportunities);
+        self.tell_missing(&input, &shaped.missing);
+        let rules = self.style.paragraph.clone();
+        let mut paragraph = Paragraph {
+            fonts: self.fonts,
+            pieces: shaped.pieces,
+            breaks: Vec::new(),
+            opportunities,
+            hyphenate,
+            document_lang: self.document.lang.clone(),
+            level: shaped.level,
+            last_line_minimum: rules.last_line_minimum.at(style.size).0,
+            minimum_width: 0.0,
+            input,
+            rules,
+        };
+        paragraph.breaks = paragraph.breaks_for(f64::INFINITY);
+        paragraph.minimum_width = paragraph.widest_piece();
+        paragraph
+    }
+}
+
+impl Paragraph<'_> {
+    /// Sets the paragraph in its best lines.
+    #[must_use]
+    pub fn set(&self, measure: &Measure) -> Vec<SetLine> {
+        self.with_breaks(measure, |breaks| {
+            let breaker = self.breaker(breaks, measure);
+            match measure.align {
+                Align::Justify => breaker.best(),
+                Align::Balance => breaker.balanced(),
+                Align::Start | Align::Centre | Align::End => breaker.ragged(),
+            }
+        })
+    }
+
+    /// Sets the paragraph in exactly `looseness` lines more (or fewer, when negative) than its
+    /// best; `None` where that would be ugly.
+    #[must_use]
+    pub fn set_with(&self, measure: &Measure, looseness: i32) -> Option<Vec<SetLine>> {
+        if looseness == 0 || self.is_empty() {
+            return Some(self.set(measure));
+        }
+        if measure.align != Align::Justify || self.minimum_width > measure.width.0 {
+            return None;
+        }
+        let breaker = self.breaker(&self.breaks, measure);
+        let best = u32::try_from(breaker.best().len()).ok()?;
+        let chosen = breaker.with_lines(best.checked_add_signed(looseness)?)?;
+        Some(self.lines(&self.breaks, &chosen, measure))
+    }
+
+    /// Returns the width of the paragraph on one line (of the widest, where hard breaks part it).
+    #[must_use]
+    pub fn natural_width(&self) -> Pt {
+        let forced = self.breaks.iter().filter(|end| matches!(end.end, End::Forced | End::Start));
+        let ends: Vec<&Break> = forced.collect();
+        let widths = ends.windows(2).map(|pair| {
+            pair[1].at_end.width - pair[0].at_next.width - pair[1].hangs_end - pair[0].hangs_start
+        });
+        Pt(widths.fold(0.0, f64::max))
+    }
+
+    /// Returns the width of the widest piece that cannot be broken without a hyphen: no column
+    /// should be narrower.
+    #[must_use]
+    pub fn minimum_width(&self) -> Pt {
+        Pt(self.minimum_width)
+    }
+
+    /// Tells whether there is nothing to set.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.pieces.iter().all(|piece| matches!(piece.kind, Kind::Space(..)))
+    }
+
+    fn is_rtl(&self) -> bool {
+        self.level % 2 == 1
+    }
+
+    fn breaks_for(&self, widest: f64) -> Vec<Break> {
+        opportunities::breaks(&Ground {
+            input: &self.input,
+            pieces: &self.pieces,
+            opportunities: &self.opportunities,
+            rules: &self.rules,
+            hyphenate: self.hyphenate,
+            widest,
+        })
+    }
+
+    fn widest_piece(&self) -> f64 {
+        let unhyphenated: Vec<&Break> = self.breaks.iter().filter(|end| end.end != End::Hyphen).collect();
+        let widths = unhyphenated.windows(2).map(|pair| {
+            pair[1].at_end.width - pair[0].at_next.width - pair[1].hangs_end - pair[0].hangs_start
+        });
+        widths.fold(0.0, f64::max)
+    }
+
+    fn breaker<'b>(&'b self, breaks: &'b [Break], measure: &'b Measure) -> Breaker<'b> {
+        Breaker {
+            text: &self.input.text,
+            breaks,
+            rules: &self.rules,
+            measure,
+            last_line_minimum: self.last_line_minimum,
+        }
+    }
+
+    /// Chooses breaks, those of words wider than the measure among them, and sets the lines.
+    fn with_breaks(&self, measure: &Measure, choose: impl Fn(&[Break]) -> Vec<usize>) -> Vec<SetLine> {
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let narrowest = measure.width - measure.first_indent.max(Pt::ZERO);
+        if self.minimum_width <= narrowest.0 {
+            return self.lines(&self.breaks, &choose(&self.breaks), measure);
+        }
+        let breaks = self.breaks_for(narrowest.0);
+        self.lines(&breaks, &choose(&breaks), measure)
+    }
+
+    fn lines(&self, breaks: &[Break], chosen: &[usize], measure: &Measure) -> Vec<SetLine> {
+        let starts = std::iter::once(0).chain(chosen.iter().copied());
+        std::iter::zip(starts, chosen)
+            .map(|(start, &end)| self.line(&breaks[start], &breaks[end], measure))
+            .collect()
+    }
+}
 
 /// A set line. Its items stand relative to the left end of the measure and to the baseline.
 #[derive(Clone, Debug, Default)]
@@ -28,12 +297,35 @@ pub struct SetLine {
     pub ratio: f64,
     /// By how much it passes the measure; zero but where nothing could be done.
     pub overfull: Pt,
+    /// What a reader will find wrong with it; [`Composer::tell_faults`] makes it a warning.
+    pub fault: Option<LineFault>,
     /// The notes whose marks stand in it, in order.
     pub notes: Vec<NoteMark>,
     /// The links that stand in it.
     pub links: Vec<LinkPiece>,
     /// The [`Text::position`](crate::document::Text::position) of its first character.
     pub position: u32,
+}
+
+/// What is wrong with a line.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LineFault {
+    /// It passes the measure.
+    Overfull {
+        /// Where the line begins.
+        place: Place,
+        /// What it says.
+        words: String,
+        /// By how much.
+        by: Pt,
+    },
+    /// It ends within a word that is wider than the measure.
+    BrokenWord {
+        /// Where the line begins.
+        place: Place,
+        /// What it says.
+        words: String,
+    },
 }
 
 /// A note's mark in a line.

@@ -1,0 +1,54 @@
+//! Which face sets a style, and which one sets what that face does not cover.
+
+use super::face::{Face, Role};
+use super::{FaceId, FontBook};
+use crate::style::{TextStyle, Weight};
+
+impl FontBook {
+    /// Returns the face for a style: the family first, then slope, weight and optical size as near as there is one.
+    #[must_use]
+    pub fn choose(&self, style: &TextStyle) -> FaceId {
+        let wanted =
+            Role { family: style.family, optical: style.optical, weight: style.weight, italic: style.italic };
+        self.faces()
+            .filter_map(|(id, face)| Some((distance(wanted, face.role?), id)))
+            .min()
+            .map_or(FaceId(0), |(_, id)| id)
+    }
+
+    /// Returns the face that sets a character in place of `preferred`, which may be `preferred`
+    /// itself; `None` if no face of the book covers it.
+    #[must_use]
+    pub fn substitute(&self, preferred: FaceId, character: char) -> Option<FaceId> {
+        if self.covers(preferred, character) {
+            return Some(preferred);
+        }
+        let wanted = self.face(preferred);
+        self.faces()
+            .filter(|(_, face)| face.covers(character))
+            .map(|(id, face)| (unlikeness(wanted, face), id))
+            .min()
+            .map(|(_, id)| id)
+    }
+}
+
+/// How far a role is from the wanted one; the order of the terms is the order of what a reader notices.
+fn distance(wanted: Role, role: Role) -> u32 {
+    let weight = |weight| match weight {
+        Weight::Regular => 0_u32,
+        Weight::Semibold => 3,
+        Weight::Bold => 4,
+    };
+    u32::from(wanted.family != role.family) * 1000
+        + u32::from(wanted.italic != role.italic) * 100
+        + weight(wanted.weight).abs_diff(weight(role.weight)) * 10
+        + (wanted.optical as u32).abs_diff(role.optical as u32)
+}
+
+/// How unlike a face is to one that lacks a character.
+fn unlikeness(wanted: &Face, face: &Face) -> u32 {
+    u32::from(wanted.is_monospaced != face.is_monospaced) * 4000
+        + u32::from(wanted.is_serif != face.is_serif) * 2000
+        + u32::from(wanted.is_italic() != face.is_italic()) * 1000
+        + u32::from(wanted.weight.abs_diff(face.weight))
+}

@@ -1,0 +1,166 @@
+//! One face: its file, its measures, what it covers.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use skrifa::MetadataProvider;
+use skrifa::instance::{LocationRef, Size};
+use skrifa::raw::TableProvider;
+use skrifa::raw::types::Tag;
+use skrifa::string::StringId;
+
+use crate::style::{Family, Optical, Weight};
+
+/// A face: its file and what writers need to know of it. Units are the face's own, `units_per_em` to the em.
+#[derive(Debug)]
+pub struct Face {
+    /// Unique in the book: `SourceSerif4-It`.
+    pub postscript_name: String,
+    /// The family's name.
+    pub family: String,
+    /// The file.
+    pub data: Cow<'static, [u8]>,
+    /// The face within a collection file.
+    pub index: u32,
+    /// Units to the em.
+    pub units_per_em: u16,
+    /// Above the baseline.
+    pub ascent: i16,
+    /// Below the baseline, negative.
+    pub descent: i16,
+    /// The height of capitals.
+    pub cap_height: i16,
+    /// The height of lower case.
+    pub x_height: i16,
+    /// In degrees, negative for italics.
+    pub italic_angle: f32,
+    /// 400, 600, 700 ...
+    pub weight: u16,
+    /// Whether it is monospaced.
+    pub is_monospaced: bool,
+    /// Whether it is of a serif design.
+    pub is_serif: bool,
+    /// The box that holds every glyph: left, bottom, right, top.
+    pub bbox: [i16; 4],
+    /// Whether the outlines are CFF rather than TrueType.
+    pub is_cff: bool,
+    /// Its part in a style, for the faces that have one.
+    pub(super) role: Option<Role>,
+    /// Where it was read from, for faces from disk.
+    pub(super) origin: Option<String>,
+    pub(super) font: Prepared,
+}
+
+/// A face's part in a style.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Role {
+    pub family: Family,
+    pub optical: Optical,
+    pub weight: Weight,
+    pub italic: bool,
+}
+
+/// The shaper's view of a face; its tables are parsed as they are asked for and kept.
+pub(super) struct Prepared(pub harfrust::Font);
+
+impl fmt::Debug for Prepared {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Prepared")
+    }
+}
+
+impl Face {
+    /// Reads a face; `None` if it is no usable font.
+    pub(super) fn parse(data: Cow<'static, [u8]>, index: u32, role: Option<Role>) -> Option<Self> {
+        let font = skrifa::FontRef::from_index(&data, index).ok()?;
+        let prepared = match &data {
+            Cow::Borrowed(data) => harfrust::Font::new(*data, index)?,
+            Cow::Owned(data) => {
+                let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(data.clone());
+                harfrust::Font::new(shared, index)?
+            }
+        };
+        let name = |id| font.localized_strings(id).english_or_first().map(|name| name.to_string());
+        let metrics = font.metrics(Size::unscaled(), LocationRef::default());
+        let attributes = font.attributes();
+        let family = name(StringId::TYPOGRAPHIC_FAMILY_NAME).or_else(|| name(StringId::FAMILY_NAME))?;
+        let bounds = metrics.bounds.unwrap_or_default();
+        let serif_class = font.os2().map_or(0, |table| table.s_family_class() >> 8);
+        Some(Self {
+            postscript_name: name(StringId::POSTSCRIPT_NAME).unwrap_or_else(|| family.replace(' ', "")),
+            index,
+            units_per_em: metrics.units_per_em.max(1),
+            ascent: to_i16(metrics.ascent),
+            descent: to_i16(metrics.descent),
+            cap_height: to_i16(
+                metrics.cap_height.filter(|&height| height > 0.0).unwrap_or(metrics.ascent * 0.7),
+            ),
+            x_height: to_i16(metrics.x_height.filter(|&height| height > 0.0).unwrap_or(metrics.ascent * 0.5)),
+            italic_angle: metrics.italic_angle,
+            weight: attributes.weight.value() as u16,
+            is_monospaced: metrics.is_monospace,
+            is_serif: matches!(serif_class, 1..=5 | 7) || family.contains("Serif"),
+            bbox: [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max].map(to_i16),
+            is_cff: font.table_data(Tag::new(b"CFF ")).is_some()
+                || font.table_data(Tag::new(b"CFF2")).is_some(),
+            role,
+            origin: None,
+            font: Prepared(prepared),
+            family,
+            data,
+        })
+    }
+
+    /// Tells whether the face has a glyph for a character, or needs none for it.
+    #[must_use]
+    pub fn covers(&self, character: char) -> bool {
+        needs_no_glyph(character) || self.font.0.charmap().map_unicode(character).is_some()
+    }
+
+    /// Returns the file a face from disk was read from.
+    #[must_use]
+    pub fn origin(&self) -> Option<&str> {
+        self.origin.as_deref()
+    }
+
+    /// Tells whether the face slants.
+    #[must_use]
+    pub fn is_italic(&self) -> bool {
+        self.italic_angle != 0.0
+    }
+
+    /// Returns the height of lower case as a share of the em.
+    #[must_use]
+    pub fn x_height_em(&self) -> f64 {
+        f64::from(self.x_height) / f64::from(self.units_per_em)
+    }
+
+    /// Returns by how much a glyph's outline passes its advance on the right, in ems; what
+    /// an italic letter leans into its neighbour.
+    #[must_use]
+    pub fn overhang(&self, glyph: u16) -> f64 {
+        let id = skrifa::GlyphId::new(u32::from(glyph));
+        let Ok(font) = skrifa::FontRef::from_index(&self.data, self.index) else { return 0.0 };
+        let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
+        let (Some(bounds), Some(advance)) = (metrics.bounds(id), metrics.advance_width(id)) else {
+            return 0.0;
+        };
+        f64::from(bounds.x_max - advance) / f64::from(self.units_per_em)
+    }
+}
+
+/// Tells whether a character is set without a glyph of its own: white space the shaper makes from the
+/// space, and controls that are never drawn.
+fn needs_no_glyph(character: char) -> bool {
+    matches!(
+        character,
+        '\u{20}' | '\u{a0}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{2000}'..='\u{200f}'
+        | '\u{2028}'..='\u{202f}' | '\u{205f}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}'
+        | '\u{e0100}'..='\u{e01ef}'
+    ) || character.is_control()
+}
+
+fn to_i16(value: f32) -> i16 {
+    value.round() as i16
+}

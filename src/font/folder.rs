@@ -1,0 +1,72 @@
+//! Faces from disk: `--font-path`, the project's `[fonts]`, the system's folders.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+use super::FontBook;
+use super::face::Face;
+
+/// Below this depth of folders nothing is looked for.
+const DEPTH: usize = 8;
+
+impl FontBook {
+    /// Adds every font file of a folder (or one file), in the order of their paths, so that the
+    /// choice of a face never depends on how a disk lists files. Files that are no fonts are passed over.
+    ///
+    /// # Errors
+    ///
+    /// If the path cannot be read.
+    pub fn add_from_path(&mut self, path: &Path) -> std::io::Result<usize> {
+        let mut files = Vec::new();
+        collect_files(path, DEPTH, &mut files)?;
+        files.sort();
+        let before = self.faces.len();
+        for file in files {
+            self.add_file(&file)?;
+        }
+        Ok(self.faces.len() - before)
+    }
+
+    fn add_file(&mut self, file: &Path) -> std::io::Result<()> {
+        let data = std::fs::read(file)?;
+        let count = match skrifa::raw::FileRef::new(&data) {
+            Ok(skrifa::raw::FileRef::Collection(collection)) => collection.len(),
+            Ok(skrifa::raw::FileRef::Font(_)) => 1,
+            Err(_) => 0,
+        };
+        for index in 0..count {
+            let Some(mut face) = Face::parse(Cow::Owned(data.clone()), index, None) else { continue };
+            let is_known = self.faces.iter().any(|known| known.postscript_name == face.postscript_name);
+            if is_known || self.faces.len() >= usize::from(u16::MAX) {
+                continue;
+            }
+            face.origin = Some(file.to_string_lossy().replace('\\', "/"));
+            self.faces.push(face);
+        }
+        Ok(())
+    }
+}
+
+fn collect_files(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    if !path.is_dir() {
+        files.push(path.to_path_buf());
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(path)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            if depth > 0 {
+                collect_files(&path, depth - 1, files)?;
+            }
+        } else if is_font_file(&path) {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn is_font_file(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| {
+        ["ttf", "otf", "ttc", "otc"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+    })
+}

@@ -1,0 +1,321 @@
+//! Chooses where the lines of a justified paragraph end: the whole paragraph at once, after D. E. Knuth and
+//! M. F. Plass, *Breaking Paragraphs into Lines* (1981).
+//!
+//! It differs from TeX in what it asks for. TeX's demerits grow with the sixth power of a line's stretch and
+//! so mend the worst lines only; a reader sees the evenness of all of them, so here they grow with the square
+//! of the change to a word space (its variance is what is made small), and steeply only beyond what TeX would
+//! call loose. Expansion takes its share of a line's change first, and only the rest is asked of the spaces.
+
+use super::Measure;
+use super::opportunities::{Break, End};
+use crate::style::ParagraphStyle;
+
+/// What a change of a word space by its whole width costs, in TeX's demerits.
+const EVENNESS: f64 = 110_000.0;
+/// The share of a line's change that expansion takes before the spaces do, up to its limit.
+const EXPANSION_SHARE: f64 = 0.85;
+/// A last line shorter than the style's least costs this.
+const RUNT: f64 = 60_000.0;
+/// A last line of one short word costs this.
+const SHORT_WORD: f64 = 400_000.0;
+/// Letters of a short word.
+const SHORT_WORD_LETTERS: usize = 5;
+/// A third hyphen in a row costs this.
+const LADDER: f64 = 1_000_000.0;
+/// A point of a line's excess costs this where nothing fits.
+const OVERFULL: f64 = 1e9;
+/// The line counts told apart when a paragraph is set longer or shorter.
+const MOST_LINES_TOLD_APART: u32 = 200;
+
+/// How a line is filled.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Fill {
+    /// By what share glyphs are widened.
+    pub expansion: f64,
+    /// By what share spaces are widened.
+    pub spaces: f64,
+    /// By how much of its stretch Han text is spaced.
+    pub han: f64,
+    /// By how much the line passes the measure.
+    pub overfull: f64,
+    /// The change of the spaces in units of what the style allows.
+    pub ratio: f64,
+}
+
+/// Fills a line: `excess` is what it lacks (positive) or has too much (negative), `glyphs` the width that
+/// expansion works on, `spaces` the natural width of its spaces.
+pub(super) fn fill(rules: &ParagraphStyle, excess: f64, glyphs: f64, spaces: f64, han: f64) -> Fill {
+    let mut filled = Fill::default();
+    if rules.expansion > 0.0 && glyphs > 0.0 {
+        let share = if spaces > 0.0 { EXPANSION_SHARE } else { 1.0 };
+        filled.expansion = (excess * share / glyphs).clamp(-rules.expansion, rules.expansion);
+    }
+    let mut rest = excess - filled.expansion * glyphs;
+    if rest < 0.0 {
+        // What the spaces cannot give, expansion gives up to its limit.
+        let lacking = (-rest - rules.space_shrink * spaces).max(0.0);
+        let more =
+            if glyphs > 0.0 { (lacking / glyphs).min(rules.expansion + filled.expansion) } else { 0.0 };
+        filled.expansion -= more;
+        rest += more * glyphs;
+        let most = rules.space_shrink * spaces;
+        filled.overfull = (-rest - most).max(0.0);
+        let taken = (-rest).min(most);
+        filled.spaces = if spaces > 0.0 { -taken / spaces } else { 0.0 };
+        filled.ratio = if most > 0.0 { -taken / most } else { 0.0 };
+        if filled.overfull > 1e-6 {
+            filled.ratio = -1.0 - filled.overfull;
+        }
+        return filled;
+    }
+    let room = rules.space_stretch * spaces + han;
+    if room <= 0.0 {
+        filled.ratio = if rest > 1e-6 { f64::INFINITY } else { 0.0 };
+        return filled;
+    }
+    filled.ratio = rest / room;
+    filled.spaces = filled.ratio * rules.space_stretch;
+    filled.han = filled.ratio;
+    filled
+}
+
+/// A line ending, chosen or still in the running.
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    /// Indexes the breaks.
+    at: usize,
+    /// Indexes the nodes; the start is its own.
+    previous: usize,
+    demerits: f64,
+    fitness: u8,
+    /// Hyphens in a row up to here.
+    hyphens: u8,
+    /// Lines up to here.
+    line: u32,
+}
+
+/// A paragraph to break.
+pub(super) struct Breaker<'a> {
+    pub text: &'a str,
+    pub breaks: &'a [Break],
+    pub rules: &'a ParagraphStyle,
+    pub measure: &'a Measure,
+    /// In points.
+    pub last_line_minimum: f64,
+}
+
+impl Breaker<'_> {
+    /// Returns the best breaks, as indices; the start is not among them.
+    pub fn best(&self) -> Vec<usize> {
+        for &tolerance in &self.rules.tolerances {
+            if let Some(found) = self.search(Limit::tolerance(tolerance), false).first() {
+                return found.1.clone();
+            }
+        }
+        self.search(Limit { ratio: f64::INFINITY, takes_anything: true }, false).swap_remove(0).1
+    }
+
+    /// Returns the best breaks into `lines` lines, if none of them is ugly.
+    pub fn with_lines(&self, lines: u32) -> Option<Vec<usize>> {
+        if lines == 0 || lines > MOST_LINES_TOLD_APART {
+            return None;
+        }
+        // A step below the loosest lines that are taken when there is no choice.
+        let tolerances = &self.rules.tolerances;
+        let tolerance = tolerances.get(tolerances.len().saturating_sub(2)).copied().unwrap_or(200.0);
+        let found = self.search(Limit::tolerance(tolerance), true);
+        found.into_iter().find(|(count, _)| *count == lines).map(|(_, breaks)| breaks)
+    }
+
+    /// Returns the best breaks (one for each count of lines, if these are told apart).
+    fn search(&self, limit: Limit, tells_lines: bool) -> Vec<(u32, Vec<usize>)> {
+        let mut nodes = vec![Node { at: 0, previous: 0, demerits: 0.0, fitness: 1, hyphens: 0, line: 0 }];
+        let mut active: Vec<usize> = vec![0];
+        let mut candidates: Vec<Node> = Vec::new();
+        for (index, end) in self.breaks.iter().enumerate().skip(1) {
+            candidates.clear();
+            let mut rescue: Option<Node> = None;
+            active.retain(|&from| {
+                let node = nodes[from];
+                let start = &self.breaks[node.at];
+                let line = self.line(start, end);
+                if line.excess > self.measure.width.0 * 0.6 && end.end != End::Forced {
+                    return true;
+                }
+                let filled = self.fill_line(start, end, &line);
+                let is_overfull = filled.overfull > 1e-6;
+                if !is_overfull && (filled.ratio <= limit.ratio || end.end == End::Forced)
+                    || limit.takes_anything && !is_overfull
+                {
+                    self.offer(&mut candidates, index, from, &nodes, &filled, tells_lines);
+                } else if is_overfull && limit.takes_anything {
+                    let demerits = node.demerits + OVERFULL * (1.0 + filled.overfull);
+                    if rescue.is_none_or(|known| demerits < known.demerits) {
+                        rescue = Some(Node {
+                            at: index,
+                            previous: from,
+                            demerits,
+                            fitness: 0,
+                            hyphens: 0,
+                            line: node.line + 1,
+                        });
+                    }
+                }
+                !is_overfull && end.end != End::Forced
+            });
+            if active.is_empty() && candidates.is_empty() {
+                match rescue {
+                    Some(node) => candidates.push(node),
+                    None => return Vec::new(),
+                }
+            }
+            self.keep(&mut nodes, &mut active, &candidates);
+        }
+        self.results(&nodes, &active, tells_lines)
+    }
+
+    /// Adds up a line from one break to another.
+    fn line(&self, start: &Break, end: &Break) -> Line {
+        let spaces = end.at_end.spaces - start.at_next.spaces;
+        let natural = end.at_end.width - start.at_next.width + end.hyphen;
+        let indent = if start.end == End::Start { self.measure.first_indent.0 } else { 0.0 };
+        let excess = self.measure.width.0 - indent - natural + end.hangs_end + start.hangs_start;
+        Line { excess, glyphs: natural - spaces, spaces, han: end.at_end.han - start.at_next.han }
+    }
+
+    fn fill_line(&self, _start: &Break, end: &Break, line: &Line) -> Fill {
+        // The last line is not stretched.
+        let excess = if end.end == End::Forced { line.excess.min(0.0) } else { line.excess };
+        fill(self.rules, excess, line.glyphs, line.spaces, line.han)
+    }
+
+    fn offer(
+        &self,
+        candidates: &mut Vec<Node>,
+        at: usize,
+        from: usize,
+        nodes: &[Node],
+        filled: &Fill,
+        tells_lines: bool,
+    ) {
+        let node = nodes[from];
+        let end = &self.breaks[at];
+        let fitness = fitness(filled.ratio);
+        let mut demerits = node.demerits + evenness(filled) + end.penalty * end.penalty.abs();
+        if fitness.abs_diff(node.fitness) > 1 {
+            demerits += self.rules.fitness_demerits;
+        }
+        let is_hyphen = matches!(end.end, End::Hyphen | End::OwnHyphen);
+        let hyphens = if is_hyphen { node.hyphens + 1 } else { 0 };
+        if hyphens > 1 {
+            demerits += self.rules.consecutive_hyphen_demerits + if hyphens > 2 { LADDER } else { 0.0 };
+        }
+        if end.end == End::Forced {
+            demerits += self.last_line(&self.breaks[node.at], end);
+            if node.hyphens > 0 {
+                demerits += self.rules.final_hyphen_demerits;
+            }
+        }
+        let line = node.line + 1;
+        let new = Node { at, previous: from, demerits, fitness, hyphens, line };
+        let rival = candidates
+            .iter_mut()
+            .find(|rival| rival.fitness == fitness && (!tells_lines || rival.line == line));
+        match rival {
+            Some(rival) if rival.demerits > demerits => *rival = new,
+            Some(_) => {}
+            None => candidates.push(new),
+        }
+    }
+
+    /// What is wrong with a last line: too short, or one short word.
+    pub(super) fn last_line(&self, start: &Break, end: &Break) -> f64 {
+        if start.end == End::Start || start.end == End::Forced {
+            return 0.0;
+        }
+        let width = end.at_end.width - start.at_next.width;
+        let runt = if width < self.last_line_minimum { RUNT } else { 0.0 };
+        let text = &self.text[start.next..end.text_end.max(start.next)];
+        let word = text.trim_matches(|character: char| !character.is_alphanumeric());
+        let is_short = !word.contains([' ', '\u{a0}']) && word.chars().count() <= SHORT_WORD_LETTERS;
+        let is_tail = start.end == End::Hyphen;
+        runt + if is_short || is_tail { SHORT_WORD } else { 0.0 }
+    }
+
+    /// Puts the candidates in the running, but those another beats whatever follows.
+    fn keep(&self, nodes: &mut Vec<Node>, active: &mut Vec<usize>, candidates: &[Node]) {
+        for candidate in candidates {
+            let bound = self.rules.fitness_demerits;
+            let is_beaten = candidates.iter().any(|other| {
+                other.line == candidate.line
+                    && other.hyphens <= candidate.hyphens
+                    && other.demerits + bound < candidate.demerits
+            });
+            if !is_beaten {
+                active.push(nodes.len());
+                nodes.push(*candidate);
+            }
+        }
+    }
+
+    fn results(&self, nodes: &[Node], active: &[usize], tells_lines: bool) -> Vec<(u32, Vec<usize>)> {
+        let last = self.breaks.len() - 1;
+        let mut ends: Vec<&Node> =
+            active.iter().map(|&node| &nodes[node]).filter(|node| node.at == last).collect();
+        ends.sort_by(|a, b| a.demerits.total_cmp(&b.demerits));
+        let mut results: Vec<(u32, Vec<usize>)> = Vec::new();
+        for end in ends {
+            if results.iter().any(|(line, _)| !tells_lines || *line == end.line) {
+                continue;
+            }
+            let mut breaks = vec![end.at];
+            let mut node = end;
+            while node.previous != 0 {
+                node = &nodes[node.previous];
+                breaks.push(node.at);
+            }
+            breaks.reverse();
+            results.push((end.line, breaks));
+        }
+        results
+    }
+}
+
+/// What lines are taken.
+#[derive(Clone, Copy)]
+struct Limit {
+    /// The most that spaces are stretched, in units of what the style allows.
+    ratio: f64,
+    takes_anything: bool,
+}
+
+impl Limit {
+    /// TeX's badness is a hundred times the third power of the ratio.
+    fn tolerance(badness: f64) -> Self {
+        Self { ratio: (badness / 100.0).cbrt(), takes_anything: false }
+    }
+}
+
+/// A line's sums.
+struct Line {
+    excess: f64,
+    glyphs: f64,
+    spaces: f64,
+    han: f64,
+}
+
+/// What a line's change of spaces costs.
+fn evenness(filled: &Fill) -> f64 {
+    let change = filled.spaces.min(6.0);
+    let beyond = (filled.ratio.min(8.0).abs() - 1.0).max(0.0);
+    EVENNESS * change * change + 100_000.0 * beyond * beyond
+}
+
+fn fitness(ratio: f64) -> u8 {
+    match ratio {
+        r if r < -0.5 => 0,
+        r if r <= 0.5 => 1,
+        r if r <= 1.0 => 2,
+        _ => 3,
+    }
+}

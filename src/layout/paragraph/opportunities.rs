@@ -1,0 +1,419 @@
+//! Where lines may end, at what price, and what each end adds up to.
+//!
+//! Unicode's line breaking (UAX 14, with dictionaries for Thai, Lao, Khmer and Burmese) says where;
+//! hyphenation and the punctuation of addresses add to it; [`ties`](super::ties) sets the price.
+
+use icu_segmenter::LineSegmenter;
+use icu_segmenter::options::LineBreakOptions;
+
+use super::collect::{Collected, Look};
+use super::shape::{Kind, Piece, is_han};
+use super::{hyphenate, protrude, ties};
+use crate::font::Setting;
+use crate::style::ParagraphStyle;
+
+/// Letters that stand on both sides of a break in an address.
+const ADDRESS_MINIMUM: usize = 3;
+/// The penalty of such a break.
+const ADDRESS_PENALTY: f64 = 60.0;
+/// The penalty after a slash or dash within a word.
+const SLASH_PENALTY: f64 = 35.0;
+/// The penalty of a break that nothing allows but a word wider than the measure.
+const EMERGENCY_PENALTY: f64 = 3000.0;
+
+/// What a line's end is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// The paragraph's start; ends no line.
+    Start,
+    /// A space.
+    Space,
+    /// Between two characters, with nothing put there.
+    Plain,
+    /// After a hyphen or dash of the text.
+    OwnHyphen,
+    /// A hyphen is put there.
+    Hyphen,
+    /// A hard break, or the paragraph's end.
+    Forced,
+    /// Within a word that nothing else lets fit.
+    Emergency,
+}
+
+/// Running totals up to a point of the text, in points.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Totals {
+    /// Everything at its natural width.
+    pub width: f64,
+    /// The part of it that is spaces.
+    pub spaces: f64,
+    /// What may be added between Han characters.
+    pub han: f64,
+}
+
+/// A place a line may end at.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Break {
+    pub end: End,
+    /// The byte after the line's last, its trailing spaces not counted.
+    pub text_end: usize,
+    /// The first byte of the next line.
+    pub next: usize,
+    /// The piece the next line begins in or with.
+    pub next_piece: usize,
+    /// In the scale of TeX's penalties.
+    pub penalty: f64,
+    pub at_end: Totals,
+    pub at_next: Totals,
+    /// The width of the hyphen that is put there.
+    pub hyphen: f64,
+    /// What hangs out at the end of a line that ends here.
+    pub hangs_end: f64,
+    /// What hangs out at the start of a line that begins here.
+    pub hangs_start: f64,
+}
+
+/// Returns the byte offsets at which Unicode lets lines end.
+pub(super) fn opportunities(text: &str) -> Vec<usize> {
+    LineSegmenter::new_auto(LineBreakOptions::default()).segment_str(text).collect()
+}
+
+/// What breaks are made from.
+pub(super) struct Ground<'a> {
+    pub input: &'a Collected,
+    pub pieces: &'a [Piece],
+    pub opportunities: &'a [usize],
+    pub rules: &'a ParagraphStyle,
+    pub hyphenate: bool,
+    /// Words wider than this are broken where nothing else allows it.
+    pub widest: f64,
+}
+
+/// Returns every place a line may end at, the paragraph's start first and its end last.
+pub(super) fn breaks(ground: &Ground<'_>) -> Vec<Break> {
+    let mut scan = Scan { ground, totals: Totals::default(), next: 0, breaks: Vec::new() };
+    scan.breaks.push(Break { end: End::Start, ..scan.here(0, 0) });
+    let mut index = 0;
+    let pieces = ground.pieces;
+    let last_word = pieces.iter().rposition(|piece| matches!(piece.kind, Kind::Word(..)));
+    while index < pieces.len() {
+        if matches!(pieces[index].kind, Kind::Space(..)) {
+            index = scan.spaces(index);
+            continue;
+        }
+        let is_last = last_word.is_some_and(|last| is_one_word(pieces, index, last));
+        scan.inside(index, is_last);
+        scan.totals.width += pieces[index].width;
+        scan.after(index);
+        index += 1;
+    }
+    scan.finish();
+    scan.breaks
+}
+
+/// Tells whether no space stands between two pieces.
+fn is_one_word(pieces: &[Piece], from: usize, to: usize) -> bool {
+    from <= to && pieces[from..=to].iter().all(|piece| !matches!(piece.kind, Kind::Space(..)))
+}
+
+struct Scan<'a> {
+    ground: &'a Ground<'a>,
+    totals: Totals,
+    /// The first opportunity not yet passed.
+    next: usize,
+    breaks: Vec<Break>,
+}
+
+impl Scan<'_> {
+    /// A break at a point where nothing is left out.
+    fn here(&self, at: usize, piece: usize) -> Break {
+        Break {
+            end: End::Plain,
+            text_end: at,
+            next: at,
+            next_piece: piece,
+            penalty: 0.0,
+            at_end: self.totals,
+            at_next: self.totals,
+            hyphen: 0.0,
+            hangs_end: self.hangs_end(at),
+            hangs_start: self.hangs_start(at),
+        }
+    }
+
+    fn is_opportunity(&mut self, at: usize) -> bool {
+        let opportunities = self.ground.opportunities;
+        while opportunities.get(self.next).is_some_and(|&opportunity| opportunity < at) {
+            self.next += 1;
+        }
+        opportunities.get(self.next) == Some(&at)
+    }
+
+    /// Passes the spaces from a piece on; returns the piece after them.
+    fn spaces(&mut self, from: usize) -> usize {
+        let pieces = self.ground.pieces;
+        let mut to = from;
+        let mut is_forced = false;
+        while to < pieces.len() && matches!(pieces[to].kind, Kind::Space(..)) && !is_forced {
+            is_forced = self.ground.input.hard_breaks.contains(&pieces[to].range.start);
+            to += 1;
+        }
+        let (start, end) = (pieces[from].range.start, pieces[to - 1].range.end);
+        let mut found = self.here(start, to);
+        let width: f64 = pieces[from..to].iter().map(|piece| piece.width).sum();
+        self.totals.width += width;
+        self.totals.spaces += width;
+        found.next = end;
+        found.at_next = self.totals;
+        found.hangs_start = self.hangs_start(end);
+        let is_allowed = self.is_opportunity(end);
+        if is_forced {
+            self.breaks.push(Break { end: End::Forced, ..found });
+        } else if is_allowed && start > 0 && to < pieces.len() {
+            let lang = &self.ground.input.looks[pieces[from].look].lang;
+            let penalty = ties::penalty_between(
+                word_before(&self.ground.input.text, start),
+                word_after(&self.ground.input.text, end),
+                lang,
+            );
+            self.breaks.push(Break { end: End::Space, penalty, ..found });
+        }
+        to
+    }
+
+    /// Finds breaks within a word.
+    fn inside(&mut self, index: usize, is_last_word: bool) {
+        let piece = &self.ground.pieces[index];
+        let Kind::Word(setting, word) = &piece.kind else { return };
+        let look = &self.ground.input.looks[piece.look];
+        let text = &self.ground.input.text[piece.range.clone()];
+        let mut found: Vec<(usize, End, f64)> = Vec::new();
+        self.unicode_breaks(piece, text, look, &mut found);
+        let is_address = is_address(text);
+        if is_address {
+            address_breaks(text, &mut found);
+        } else {
+            self.hyphen_breaks(text, look, is_last_word, &mut found);
+        }
+        if piece.width > self.ground.widest {
+            emergency_breaks(text, word, &mut found);
+        }
+        if found.is_empty() {
+            return;
+        }
+        found.sort_by_key(|&(at, end, _)| (at, end == End::Emergency));
+        found.dedup_by_key(|&mut (at, _, _)| at);
+        let hyphen = hyphen_width(setting) * piece.size;
+        for (at, end, penalty) in found {
+            let offset: f64 = word.glyphs.iter().map(|glyph| part_before(glyph, at)).sum();
+            let mut totals = self.totals;
+            totals.width += offset * piece.size + tracking_before(look, word, at);
+            let mut found = self.here(piece.range.start + at, index);
+            (found.end, found.penalty, found.at_end, found.at_next) = (end, penalty, totals, totals);
+            if end == End::Hyphen {
+                found.hyphen = hyphen;
+                found.hangs_end =
+                    if self.ground.rules.protrusion { protrude::at_end('-') * hyphen } else { 0.0 };
+            }
+            self.breaks.push(found);
+        }
+    }
+
+    fn unicode_breaks(&mut self, piece: &Piece, text: &str, look: &Look, found: &mut Vec<(usize, End, f64)>) {
+        let opportunities = self.ground.opportunities;
+        let first = opportunities.partition_point(|&at| at <= piece.range.start);
+        for &at in opportunities[first..].iter().take_while(|&&at| at < piece.range.end) {
+            let offset = at - piece.range.start;
+            let Some(before) = text[..offset].chars().next_back() else { continue };
+            if before == '\u{ad}' {
+                found.push((offset, End::Hyphen, self.ground.rules.hyphen_penalty));
+            } else if is_address(text) && before != '/' {
+                // An address ends at places of its own, so that no hyphen is taken for an added one.
+            } else if matches!(before, '-' | '‐') {
+                if offset > 2 || look.is_code {
+                    found.push((offset, End::OwnHyphen, self.ground.rules.hyphen_penalty));
+                }
+            } else if is_han(before) || look.is_code {
+                found.push((offset, End::Plain, 0.0));
+            } else {
+                found.push((offset, End::Plain, SLASH_PENALTY));
+            }
+        }
+        // UAX 14 keeps `software/hardware` whole; readers do not mind a line's end after the slash.
+        for (offset, _) in text.match_indices('/') {
+            let is_between_letters =
+                text[..offset].chars().rev().take(3).filter(|c| c.is_alphabetic()).count() == 3
+                    && text[offset + 1..].chars().take(3).filter(|c| c.is_alphabetic()).count() == 3;
+            if is_between_letters {
+                found.push((offset + 1, End::Plain, SLASH_PENALTY));
+            }
+        }
+    }
+
+    fn hyphen_breaks(&self, text: &str, look: &Look, is_last_word: bool, found: &mut Vec<(usize, End, f64)>) {
+        if !self.ground.hyphenate || look.is_code || is_last_word || text.contains('\u{ad}') {
+            return;
+        }
+        let Some(patterns) = hyphenate::patterns(&look.lang) else { return };
+        let (before, after) = self.ground.rules.hyphen_minimum;
+        let has_own = text.contains(['-', '‐', '/']);
+        // A second hyphen in a compound reads badly; a name is better left whole.
+        let is_name = text.trim_start_matches(['“', '‘', '(']).starts_with(char::is_uppercase);
+        let factor = if has_own {
+            2.0
+        } else if is_name {
+            1.2
+        } else {
+            1.0
+        };
+        let penalty = self.ground.rules.hyphen_penalty * factor;
+        hyphenate::hyphenate(text, patterns, (usize::from(before), usize::from(after)), |at| {
+            found.push((at, End::Hyphen, penalty));
+        });
+    }
+
+    /// Finds the break between a piece and the next where no space parts them.
+    fn after(&mut self, index: usize) {
+        let pieces = self.ground.pieces;
+        let piece = &pieces[index];
+        let Some(next) = pieces.get(index + 1) else { return };
+        if matches!(next.kind, Kind::Space(..)) {
+            return;
+        }
+        if self.is_opportunity(piece.range.end) {
+            let before = self.ground.input.text[..piece.range.end].chars().next_back();
+            let mut found = self.here(piece.range.end, index + 1);
+            (found.end, found.penalty) = match before {
+                Some('-' | '‐') => (End::OwnHyphen, self.ground.rules.hyphen_penalty),
+                _ => (End::Plain, 0.0),
+            };
+            found.at_next.width += piece.gap;
+            found.at_next.han += piece.gap_stretch;
+            self.breaks.push(found);
+        }
+        self.totals.width += piece.gap;
+        self.totals.han += piece.gap_stretch;
+    }
+
+    fn finish(&mut self) {
+        let end = self.ground.input.text.len();
+        if self.breaks.last().is_some_and(|last| last.end == End::Forced && last.next == end) {
+            return;
+        }
+        // Spaces at the very end belong to the last line but take no room in it.
+        let trailing =
+            self.ground.pieces.iter().rev().take_while(|piece| matches!(piece.kind, Kind::Space(..)));
+        let (mut text_end, mut width) = (end, 0.0);
+        for piece in trailing {
+            text_end = piece.range.start;
+            width += piece.width;
+        }
+        let mut found = self.here(text_end, self.ground.pieces.len());
+        found.at_end.width -= width;
+        found.at_end.spaces -= width;
+        found.next = end;
+        self.breaks.push(Break { end: End::Forced, ..found });
+    }
+
+    fn hangs_end(&self, at: usize) -> f64 {
+        let before = self.ground.input.text[..at].chars().next_back();
+        before.map_or(0.0, |character| self.hangs(at - character.len_utf8(), character, protrude::at_end))
+    }
+
+    fn hangs_start(&self, at: usize) -> f64 {
+        let after = self.ground.input.text[at..].chars().next();
+        after.map_or(0.0, |character| self.hangs(at, character, protrude::at_start))
+    }
+
+    /// Returns how far the character at a place hangs out.
+    fn hangs(&self, at: usize, character: char, share: fn(char) -> f64) -> f64 {
+        let share = share(character);
+        if share == 0.0 || !self.ground.rules.protrusion {
+            return 0.0;
+        }
+        let pieces = self.ground.pieces;
+        let index = pieces.partition_point(|piece| piece.range.end <= at);
+        let Some(piece) = pieces.get(index) else { return 0.0 };
+        let Kind::Word(_, word) = &piece.kind else { return 0.0 };
+        if self.ground.input.looks[piece.look].is_code {
+            return 0.0;
+        }
+        let offset = u32::try_from(at - piece.range.start).unwrap_or(0);
+        let glyph = word.glyphs.iter().find(|glyph| glyph.start <= offset && offset < glyph.end);
+        glyph.map_or(0.0, |glyph| glyph.advance * piece.size * share)
+    }
+}
+
+/// Returns the part of a glyph's advance that stands before a byte of its word.
+fn part_before(glyph: &crate::font::WordGlyph, at: usize) -> f64 {
+    let at = u32::try_from(at).unwrap_or(u32::MAX);
+    if glyph.end <= at {
+        glyph.advance
+    } else if glyph.start >= at {
+        0.0
+    } else {
+        glyph.advance * f64::from(at - glyph.start) / f64::from(glyph.end - glyph.start)
+    }
+}
+
+fn tracking_before(look: &Look, word: &crate::font::Word, at: usize) -> f64 {
+    if look.tracking == 0.0 {
+        return 0.0;
+    }
+    look.tracking * look.size * word.glyphs.iter().filter(|glyph| (glyph.start as usize) < at).count() as f64
+}
+
+fn hyphen_width(setting: &Setting) -> f64 {
+    setting.shape("-").advance
+}
+
+/// Tells whether a word is a web or mail address, or a path.
+pub(super) fn is_address(word: &str) -> bool {
+    word.contains("://")
+        || word.contains("www.")
+        || (word.contains('@') && word.contains('.'))
+        || (word.matches('/').count() > 1 && word.len() > 12)
+}
+
+/// An address ends a line after its punctuation.
+fn address_breaks(text: &str, found: &mut Vec<(usize, End, f64)>) {
+    for (offset, mark) in
+        text.match_indices(['/', '.', '?', '&', '=', '_', '#', '%', ':', '~', '@', ',', '-'])
+    {
+        let at = offset + mark.len();
+        let is_doubled = text[at..].starts_with(['/', ':']);
+        let has_room =
+            text[..at].chars().count() >= ADDRESS_MINIMUM && text[at..].chars().count() >= ADDRESS_MINIMUM;
+        if has_room && !is_doubled {
+            let penalty = if mark == "/" { ADDRESS_PENALTY / 2.0 } else { ADDRESS_PENALTY };
+            let penalty = if mark == "-" { penalty * 3.0 } else { penalty };
+            found.push((at, End::Plain, penalty));
+        }
+    }
+}
+
+/// A word wider than the measure ends a line between any two clusters, after punctuation or a change from
+/// letters to figures rather than elsewhere.
+fn emergency_breaks(text: &str, word: &crate::font::Word, found: &mut Vec<(usize, End, f64)>) {
+    for (offset, character) in text.char_indices().skip(1) {
+        let at = u32::try_from(offset).unwrap_or(u32::MAX);
+        if !word.glyphs.iter().any(|glyph| glyph.start == at) {
+            continue;
+        }
+        let before = text[..offset].chars().next_back().unwrap_or(' ');
+        let is_seam = !before.is_alphanumeric() || before.is_numeric() != character.is_numeric();
+        found.push((
+            offset,
+            End::Emergency,
+            if is_seam { EMERGENCY_PENALTY / 4.0 } else { EMERGENCY_PENALTY },
+        ));
+    }
+}
+
+fn word_before(text: &str, at: usize) -> &str {
+    text[..at].rsplit([' ', '\u{a0}', '\n', '\t']).next().unwrap_or_default()
+}
+
+fn word_after(text: &str, at: usize) -> &str {
+    text[at..].split([' ', '\u{a0}', '\n', '\t']).next().unwrap_or_default()
+}

@@ -1,0 +1,329 @@
+//! Turns the string into pieces: words shaped in one face, spaces, images.
+//!
+//! A piece never spans a change of look, bidi level, script or face; in scripts that are not set in
+//! words parted by spaces it never spans a place a line may end at.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use icu_properties::CodePointMapData;
+use icu_properties::props::Script;
+use unicode_bidi::{Level, ParagraphBidiInfo};
+
+use super::collect::{Collected, Look, OBJECT, Picture};
+use crate::document::Direction;
+use crate::font::{FaceId, FontBook, Setting, Word};
+
+/// Between Han or kana and Latin letters or figures stands a sixth of an em (JLREQ asks for a quarter, GB/T for an eighth or more).
+const HAN_LATIN_GAP: f64 = 1.0 / 6.0;
+/// What may be added between two Han characters to fill a line, in ems.
+const HAN_STRETCH: f64 = 0.08;
+
+/// A stretch of text that is set as one.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    pub range: Range<usize>,
+    /// Indexes the looks.
+    pub look: usize,
+    pub level: u8,
+    pub kind: Kind,
+    /// Type size; differs from the look's where another face stands in.
+    pub size: f64,
+    /// The natural width, in points.
+    pub width: f64,
+    /// Added after the piece where another follows in its line, in points.
+    pub gap: f64,
+    /// By how much that may grow.
+    pub gap_stretch: f64,
+}
+
+/// What a piece is.
+#[derive(Clone, Debug)]
+pub(super) enum Kind {
+    /// Glyphs.
+    Word(Arc<Setting>, Arc<Word>),
+    /// White space between words, and whether a line may end at it.
+    Space(Arc<Setting>, Arc<Word>),
+    /// An image.
+    Picture(Picture),
+}
+
+/// The pieces of a text, and what no face covers.
+#[derive(Debug, Default)]
+pub(super) struct Shaped {
+    pub pieces: Vec<Piece>,
+    /// Byte offset and character.
+    pub missing: Vec<(usize, char)>,
+    /// The paragraph's level.
+    pub level: u8,
+}
+
+/// Shapes a collected text. `opportunities` are the byte offsets at which Unicode lets lines end.
+pub(super) fn shape(
+    fonts: &FontBook,
+    input: &Collected,
+    direction: Direction,
+    opportunities: &[usize],
+) -> Shaped {
+    let levels = bidi_levels(&input.text, direction);
+    let level = u8::from(direction == Direction::Rtl);
+    let mut shaper = Shaper {
+        fonts,
+        input,
+        levels,
+        opportunities,
+        out: Shaped { level, ..Shaped::default() },
+        settings: Vec::new(),
+    };
+    for (index, &(start, look)) in input.stretches.iter().enumerate() {
+        let end = input.stretches.get(index + 1).map_or(input.text.len(), |next| next.0);
+        shaper.stretch(start..end, look);
+    }
+    add_gaps(&mut shaper.out.pieces, input, fonts);
+    shaper.out
+}
+
+/// Returns the level of each byte; `None` where everything runs from left to right.
+fn bidi_levels(text: &str, direction: Direction) -> Option<Vec<Level>> {
+    let base = if direction == Direction::Rtl { Level::rtl() } else { Level::ltr() };
+    // The first right-to-left block begins at U+0590; no byte below 0xD6 leads into it.
+    if direction == Direction::Ltr && !text.bytes().any(|byte| byte >= 0xd6) {
+        return None;
+    }
+    let info = ParagraphBidiInfo::new(text, Some(base));
+    (direction == Direction::Rtl || info.has_rtl()).then_some(info.levels)
+}
+
+struct Shaper<'a> {
+    fonts: &'a FontBook,
+    input: &'a Collected,
+    levels: Option<Vec<Level>>,
+    opportunities: &'a [usize],
+    out: Shaped,
+    /// The settings in use, by what they depend on within one paragraph.
+    settings: Vec<(FaceId, usize, [u8; 4], bool, Arc<Setting>)>,
+}
+
+/// What keeps characters in one piece.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Run {
+    level: u8,
+    face: FaceId,
+    /// `None` while only signs common to all scripts were seen.
+    script: Option<Script>,
+}
+
+impl Shaper<'_> {
+    fn stretch(&mut self, range: Range<usize>, look: usize) {
+        let input = self.input;
+        let mut start = range.start;
+        let mut run: Option<Run> = None;
+        for (offset, character) in input.text[range.clone()].char_indices() {
+            let at = range.start + offset;
+            if is_space(character) || character == OBJECT {
+                self.word(start..at, look, run.take());
+                start = at + character.len_utf8();
+                self.space_or_picture(at..start, look, character);
+                continue;
+            }
+            let next = self.classify(at, character, look, run);
+            match run {
+                Some(current) if current.joins(next) && !self.parts_at(at, current) => {
+                    run = Some(Run { script: current.script.or(next.script), ..current });
+                }
+                _ => {
+                    self.word(start..at, look, run);
+                    start = at;
+                    run = Some(next);
+                }
+            }
+        }
+        self.word(start..range.end, look, run);
+    }
+
+    fn level_at(&self, at: usize) -> u8 {
+        self.levels.as_ref().map_or(self.out.level, |levels| levels[at].number())
+    }
+
+    fn classify(&mut self, at: usize, character: char, look: usize, run: Option<Run>) -> Run {
+        let level = self.level_at(at);
+        let preferred = self.input.looks[look].face;
+        let script = script_of(character);
+        // A mark or a sign common to scripts stays in the face of what it follows, if that has it.
+        if let (None, Some(run)) = (script, run) {
+            if self.fonts.covers(run.face, character) {
+                return Run { level, face: run.face, script: None };
+            }
+        }
+        let face = self.fonts.substitute(preferred, character).unwrap_or_else(|| {
+            self.out.missing.push((at, character));
+            preferred
+        });
+        Run { level, face, script }
+    }
+
+    /// Tells whether a piece ends at an opportunity: only where words are not parted by spaces.
+    fn parts_at(&self, at: usize, run: Run) -> bool {
+        run.script.is_some_and(|script| !is_set_in_words(script))
+            && self.opportunities.binary_search(&at).is_ok()
+    }
+
+    fn word(&mut self, range: Range<usize>, look: usize, run: Option<Run>) {
+        let Some(run) = run.filter(|_| !range.is_empty()) else { return };
+        let setting = self.setting(run.face, look, run.script, run.level % 2 == 1);
+        let word = setting.shape(&self.input.text[range.clone()]);
+        let look_of = &self.input.looks[look];
+        let size = look_of.size * self.size_match(look_of, run.face);
+        let width = word.advance * size + look_of.tracking * look_of.size * word.glyphs.len() as f64;
+        self.push(range, look, run.level, Kind::Word(setting, word), size, width);
+    }
+
+    fn space_or_picture(&mut self, range: Range<usize>, look: usize, character: char) {
+        let level = self.level_at(range.start);
+        let look_of = &self.input.looks[look];
+        if character == OBJECT {
+            let count = self.out.pieces.iter().filter(|piece| matches!(piece.kind, Kind::Picture(_))).count();
+            if let Some(&picture) = self.input.pictures.get(count) {
+                self.push(range, look, level, Kind::Picture(picture), look_of.size, picture.width);
+                return;
+            }
+        }
+        if let Some(last) = self.out.pieces.last_mut() {
+            // Several spaces are set as one, unless a line ends after them.
+            let is_forced = self.input.hard_breaks.contains(&range.start)
+                || self.input.hard_breaks.contains(&last.range.start);
+            if matches!(last.kind, Kind::Space(..))
+                && last.look == look
+                && last.level == level
+                && !is_forced
+                && !look_of.is_code
+                && character == ' '
+            {
+                last.range.end = range.end;
+                return;
+            }
+        }
+        let (face, size) = (look_of.face, look_of.size);
+        let setting = self.setting(face, look, None, level % 2 == 1);
+        let word = setting.shape(" ");
+        let width = word.advance * size + look_of.tracking * size;
+        self.push(range, look, level, Kind::Space(setting, word), size, width);
+    }
+
+    fn push(&mut self, range: Range<usize>, look: usize, level: u8, kind: Kind, size: f64, width: f64) {
+        self.out.pieces.push(Piece { range, look, level, kind, size, width, gap: 0.0, gap_stretch: 0.0 });
+    }
+
+    fn setting(&mut self, face: FaceId, look: usize, script: Option<Script>, is_rtl: bool) -> Arc<Setting> {
+        let tag = script.map_or(*b"Latn", iso_tag);
+        let known = self
+            .settings
+            .iter()
+            .find(|known| (known.0, known.1, known.2, known.3) == (face, look, tag, is_rtl));
+        if let Some(known) = known {
+            return Arc::clone(&known.4);
+        }
+        let look_of = &self.input.looks[look];
+        let setting = self.fonts.setting(face, look_of.features, tag, is_rtl, &look_of.lang);
+        self.settings.push((face, look, tag, is_rtl, Arc::clone(&setting)));
+        setting
+    }
+
+    /// Returns the factor that makes a substitute's lower case as tall as the look's own; faces whose
+    /// script has no lower case are left at their size.
+    fn size_match(&self, look: &Look, face: FaceId) -> f64 {
+        if face == look.face {
+            return 1.0;
+        }
+        let (wanted, own) = (self.fonts.face(look.face).x_height_em(), self.fonts.face(face).x_height_em());
+        if own > 0.3 && wanted > 0.3 { (wanted / own).clamp(0.85, 1.15) } else { 1.0 }
+    }
+}
+
+impl Run {
+    fn joins(self, next: Self) -> bool {
+        let is_same_script = match (self.script, next.script) {
+            (Some(a), Some(b)) => a == b,
+            _ => true,
+        };
+        self.level == next.level && self.face == next.face && is_same_script
+    }
+}
+
+/// Adds what stands between pieces that no space parts.
+fn add_gaps(pieces: &mut [Piece], input: &Collected, fonts: &FontBook) {
+    for index in 1..pieces.len() {
+        let (before, after) = pieces.split_at_mut(index);
+        let (Some(piece), Some(next)) = (before.last_mut(), after.first()) else { continue };
+        let (Kind::Word(setting, word), Kind::Word(..)) = (&piece.kind, &next.kind) else { continue };
+        let (look, next_look) = (&input.looks[piece.look], &input.looks[next.look]);
+        let last = input.text[piece.range.clone()].chars().next_back();
+        let first = input.text[next.range.clone()].chars().next();
+        let (Some(last), Some(first)) = (last, first) else { continue };
+        if look.italic
+            && !next_look.italic
+            && look.rise == next_look.rise
+            && !matches!(first, '.' | ',' | '…')
+        {
+            // Italic correction: an italic letter leans over what stands upright after it.
+            if let Some(glyph) = word.glyphs.last() {
+                piece.gap = fonts.face(setting.face()).overhang(glyph.id).clamp(0.0, 0.2) * piece.size;
+            }
+        }
+        match (is_han(last), is_han(first)) {
+            (true, true) => piece.gap_stretch = HAN_STRETCH * look.size,
+            (true, false) if first.is_alphanumeric() => piece.gap = HAN_LATIN_GAP * look.size,
+            (false, true) if last.is_alphanumeric() => piece.gap = HAN_LATIN_GAP * look.size,
+            _ => {}
+        }
+    }
+}
+
+/// Tells whether a character is white space of the source.
+pub(super) fn is_space(character: char) -> bool {
+    matches!(character, ' ' | '\n' | '\r' | '\t' | '\u{a0}' | '\u{3000}')
+}
+
+/// Tells whether a character is set on the ideographic grid: Han, kana, and their punctuation.
+pub(super) fn is_han(character: char) -> bool {
+    matches!(character, '\u{2e80}'..='\u{303f}' | '\u{3040}'..='\u{30ff}' | '\u{31c0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}'
+        | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Returns the script of a character; `None` for what is common to scripts.
+fn script_of(character: char) -> Option<Script> {
+    if character.is_ascii() {
+        return character.is_ascii_alphabetic().then_some(Script::Latin);
+    }
+    let script = CodePointMapData::<Script>::new().get(character);
+    (script != Script::Common && script != Script::Inherited && script != Script::Unknown).then_some(script)
+}
+
+/// Tells whether a script's words are parted by spaces.
+fn is_set_in_words(script: Script) -> bool {
+    !matches!(
+        script,
+        Script::Han
+            | Script::Hiragana
+            | Script::Katakana
+            | Script::Bopomofo
+            | Script::Yi
+            | Script::Thai
+            | Script::Lao
+            | Script::Khmer
+            | Script::Myanmar
+            | Script::Hangul
+    )
+}
+
+fn iso_tag(script: Script) -> [u8; 4] {
+    let names = icu_properties::PropertyNamesShort::<Script>::new();
+    names.get(script).and_then(|name| name.as_bytes().try_into().ok()).unwrap_or(*b"Zyyy")
+}
+
+/// Returns the English name of a character's script.
+pub(super) fn script_name(character: char) -> &'static str {
+    let script = CodePointMapData::<Script>::new().get(character);
+    icu_properties::PropertyNamesLong::<Script>::new().get(script).unwrap_or("Unknown")
+}

@@ -1,0 +1,360 @@
+//! Placed items to printpdf's operations.
+//!
+//! Items of one owner that follow one another share a marked-content sequence. For a leaf its number
+//! (`MCID`) is kept in [`Marks`], from which the structure tree is made.
+
+use std::collections::BTreeMap;
+
+use printpdf::{Codepoint, Color, DictItem, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions};
+use printpdf::{FontId, Rgb, TextItem, XObjectId};
+
+use super::Job;
+use super::font::EmbeddedFace;
+use super::image::Images;
+use super::metadata;
+use super::structure::{language, tag_name};
+use super::text::EncodedRun;
+use crate::document::Lang;
+use crate::font::FaceId;
+use crate::geometry::{Point, Pt, Rect};
+use crate::layout::{GlyphRun, Item, LeafId, Owner, Page};
+use crate::style::Colour;
+
+/// A drawn document.
+pub struct Drawn {
+    /// The document.
+    pub document: PdfDocument,
+    /// Where each leaf's content is.
+    pub marks: Marks,
+}
+
+/// Where the content of each leaf is.
+#[derive(Debug, Default)]
+pub struct Marks {
+    /// By leaf: page and number, in order.
+    pub by_leaf: BTreeMap<LeafId, Vec<(usize, u32)>>,
+    /// By page and number: the leaf.
+    pub by_page: Vec<Vec<LeafId>>,
+}
+
+/// How printpdf writes: fonts and images are ours already; raw operators are let through.
+pub fn save_options() -> PdfSaveOptions {
+    PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None }
+}
+
+/// Draws every page.
+pub fn draw(job: &Job<'_>, texts: Vec<EncodedRun>, faces: &[EmbeddedFace], images: &Images) -> Drawn {
+    let mut document = PdfDocument::new("");
+    metadata::describe(job, &mut document.metadata.info);
+    for face in faces {
+        let (id, font) = face.to_printpdf(job);
+        document.resources.fonts.map.insert(id, font);
+    }
+    images.add_to(&mut document.resources.xobjects.map);
+    let mut pen = Pen::new(job, faces, images, texts);
+    for (nth, page) in job.pages.pages.iter().enumerate() {
+        document.pages.push(pen.draw_page(nth, page));
+    }
+    Drawn { document, marks: pen.marks }
+}
+
+/// Draws page after page.
+struct Pen<'a> {
+    job: &'a Job<'a>,
+    faces: &'a [EmbeddedFace],
+    images: &'a Images,
+    face_at: BTreeMap<FaceId, usize>,
+    texts: std::vec::IntoIter<EncodedRun>,
+    /// By face and entry: whether printpdf has been told of the code.
+    is_known: Vec<Vec<bool>>,
+    marks: Marks,
+    ops: Vec<Op>,
+    page: usize,
+    height: f64,
+    state: State,
+}
+
+/// The graphics state that is in force, so that nothing is set twice.
+#[derive(Default)]
+struct State {
+    colour: Option<Colour>,
+    font: Option<(FaceId, i64)>,
+    stretch: Option<i64>,
+    rise: i32,
+    /// Whether a text object is open, and where its line begins, in hundredths of a point.
+    line: Option<(i64, i64)>,
+}
+
+impl<'a> Pen<'a> {
+    fn new(job: &'a Job<'a>, faces: &'a [EmbeddedFace], images: &'a Images, texts: Vec<EncodedRun>) -> Self {
+        Self {
+            job,
+            faces,
+            images,
+            face_at: faces.iter().enumerate().map(|(at, face)| (face.face, at)).collect(),
+            texts: texts.into_iter(),
+            is_known: faces.iter().map(|face| vec![false; face.codes.len()]).collect(),
+            marks: Marks::default(),
+            ops: Vec::new(),
+            page: 0,
+            height: 0.0,
+            state: State::default(),
+        }
+    }
+
+    fn draw_page(&mut self, nth: usize, page: &Page) -> PdfPage {
+        self.page = nth;
+        self.height = page.size.height.0;
+        self.state = State::default();
+        self.marks.by_page.push(Vec::new());
+        let mut owner = None;
+        for placed in &page.items {
+            if owner != Some(placed.owner) {
+                self.close(owner);
+                self.open(placed.owner);
+                owner = Some(placed.owner);
+            }
+            match &placed.item {
+                Item::Run(run) => self.run(run, placed.owner),
+                Item::Fill { rect, colour } => self.fill(rect, *colour),
+                Item::Image { image, rect } => {
+                    self.end_text();
+                    self.images.draw(*image, rect, self.height, &mut self.ops);
+                }
+            }
+        }
+        self.close(owner);
+        let (width, height) = (page.size.width.0 as f32, page.size.height.0 as f32);
+        let mut drawn = PdfPage::new(Mm(0.0), Mm(0.0), std::mem::take(&mut self.ops));
+        // Set in points, since the way over millimetres loses the last decimals.
+        let sheet = printpdf::Rect::from_wh(printpdf::Pt(width), printpdf::Pt(height));
+        (drawn.media_box, drawn.trim_box, drawn.crop_box) = (sheet.clone(), sheet.clone(), sheet);
+        drawn
+    }
+
+    /// Begins the marked content of an owner.
+    fn open(&mut self, owner: Owner) {
+        let Owner::Leaf(leaf) = owner else {
+            self.ops.push(begin("Artifact", artifact(owner)));
+            return;
+        };
+        let on_page = &mut self.marks.by_page[self.page];
+        let number = on_page.len() as u32;
+        on_page.push(leaf);
+        self.marks.by_leaf.entry(leaf).or_default().push((self.page, number));
+        let tree = &self.job.pages.tree;
+        let tag = tag_name(tree.get(tree.leaves[leaf.0 as usize]).tag);
+        self.ops.push(begin(tag, vec![("MCID", DictItem::Int(i64::from(number)))]));
+    }
+
+    fn close(&mut self, owner: Option<Owner>) {
+        self.end_text();
+        if owner.is_some() {
+            self.ops.push(Op::EndMarkedContent);
+        }
+    }
+
+    fn end_text(&mut self) {
+        if self.state.line.take().is_some() {
+            self.ops.push(Op::EndTextSection);
+        }
+    }
+
+    fn fill(&mut self, rect: &Rect, colour: Colour) {
+        self.end_text();
+        self.colour(colour);
+        self.ops.push(Op::DrawRectangle {
+            rectangle: printpdf::Rect {
+                x: points(rect.x.0),
+                y: points(self.height - rect.bottom().0),
+                width: points(rect.width.0),
+                height: points(rect.height.0),
+                mode: Some(PaintMode::Fill),
+                winding_order: None,
+            },
+        });
+    }
+
+    fn run(&mut self, run: &GlyphRun, owner: Owner) {
+        let Some(text) = self.texts.next() else { return };
+        let Some(&face) = self.face_at.get(&run.face) else { return };
+        self.move_to(run.origin);
+        self.colour(run.colour);
+        self.font(run, face);
+        let lang = self.foreign_language(run, owner);
+        if let Some(lang) = &lang {
+            self.ops.push(begin("Span", vec![("Lang", string(lang))]));
+        }
+        self.show(&text, face);
+        if lang.is_some() {
+            self.ops.push(Op::EndMarkedContent);
+        }
+    }
+
+    /// Returns a run's language where the structure tree does not tell it already.
+    fn foreign_language(&self, run: &GlyphRun, owner: Owner) -> Option<Lang> {
+        let (Some(lang), Owner::Leaf(leaf)) = (&run.lang, owner) else { return None };
+        let tree = &self.job.pages.tree;
+        let told = language(tree, tree.leaves[leaf.0 as usize]).unwrap_or(&self.job.document.lang);
+        (told != lang).then(|| lang.clone())
+    }
+
+    /// Opens a text object if none is open, and moves to the start of a line in hundredths of a
+    /// point, so that the moves of a page add up to the places they mean.
+    fn move_to(&mut self, origin: Point) {
+        let place = (hundredths(origin.x.0), hundredths(self.height - origin.y.0));
+        if self.state.line.is_none() {
+            self.ops.push(Op::StartTextSection);
+        }
+        let from = self.state.line.replace(place).unwrap_or((0, 0));
+        let (x, y) = (place.0 - from.0, place.1 - from.1);
+        self.ops.push(Op::SetTextCursor { pos: printpdf::Point { x: points(x as f64 / 100.0), y: points(y as f64 / 100.0) } });
+    }
+
+    fn colour(&mut self, colour: Colour) {
+        if self.state.colour.replace(colour) != Some(colour) {
+            let share = |byte: u8| (f32::from(byte) / 255.0 * 1000.0).round() / 1000.0;
+            let (r, g, b) = (share(colour.red), share(colour.green), share(colour.blue));
+            self.ops.push(Op::SetFillColor { col: Color::Rgb(Rgb { r, g, b, icc_profile: None }) });
+        }
+    }
+
+    fn font(&mut self, run: &GlyphRun, face: usize) {
+        let size = hundredths(run.size.0);
+        if self.state.font.replace((run.face, size)) != Some((run.face, size)) {
+            let font = PdfFontHandle::External(FontId(self.faces[face].resource.clone()));
+            self.ops.push(Op::SetFont { font, size: points(run.size.0) });
+        }
+        let stretch = hundredths(run.stretch * 100.0);
+        if self.state.stretch.replace(stretch).unwrap_or(10_000) != stretch {
+            self.ops.push(Op::SetHorizontalScaling { percent: stretch as f32 / 100.0 });
+        }
+    }
+
+    /// Shows a run's glyphs, split where a glyph is raised or a cluster is replaced by its text.
+    fn show(&mut self, text: &EncodedRun, face: usize) {
+        let mut at = 0;
+        for (first, end, replacement) in &text.actual {
+            self.show_level(text, face, at, *first);
+            self.ops.push(begin("Span", vec![("ActualText", string(replacement))]));
+            self.show_level(text, face, *first, *end);
+            self.ops.push(Op::EndMarkedContent);
+            at = *end;
+        }
+        self.show_level(text, face, at, text.glyphs.len());
+        self.rise(0);
+    }
+
+    fn show_level(&mut self, text: &EncodedRun, face: usize, from: usize, to: usize) {
+        let mut at = from;
+        while at < to {
+            let rise = text.glyphs[at].rise;
+            let end = at + text.glyphs[at..to].iter().take_while(|glyph| glyph.rise == rise).count();
+            self.rise(rise);
+            self.show_glyphs(text, face, at, end);
+            at = end;
+        }
+    }
+
+    fn rise(&mut self, rise: i32) {
+        if std::mem::replace(&mut self.state.rise, rise) != rise {
+            self.ops.push(Op::SetLineOffset { multiplier: rise as f32 / 100.0 });
+        }
+    }
+
+    /// Shows glyphs on one level. The first showing of a code goes through printpdf's own
+    /// `ShowText`, which learns from it what the code says; all others go as raw `TJ`, since one
+    /// object for each glyph is what takes the time.
+    fn show_glyphs(&mut self, text: &EncodedRun, face: usize, from: usize, to: usize) {
+        let glyphs = &text.glyphs[from..to];
+        let known = &mut self.is_known[face];
+        let mut is_new = false;
+        for glyph in glyphs {
+            is_new |= !std::mem::replace(&mut known[usize::from(glyph.entry)], true);
+        }
+        let op = if is_new { self.show_named(text, face, from, to) } else { self.show_raw(text, face, from, to) };
+        self.ops.push(op);
+    }
+
+    fn show_named(&self, text: &EncodedRun, face: usize, from: usize, to: usize) -> Op {
+        let codes = &self.faces[face].codes;
+        let mut items = Vec::new();
+        for glyph in &text.glyphs[from..to] {
+            if glyph.before != 0 {
+                items.push(TextItem::Offset(glyph.before as f32));
+            }
+            let (code, says) = &codes[usize::from(glyph.entry)];
+            items.push(TextItem::GlyphIds(vec![Codepoint::with_cid(*code, glyph.after as f32, says.clone())]));
+        }
+        Op::ShowText { items }
+    }
+
+    fn show_raw(&self, text: &EncodedRun, face: usize, from: usize, to: usize) -> Op {
+        let codes = &self.faces[face].codes;
+        let mut items = Vec::new();
+        let mut bytes = Vec::new();
+        for glyph in &text.glyphs[from..to] {
+            if glyph.before != 0 {
+                adjust(&mut items, &mut bytes, glyph.before);
+            }
+            bytes.extend_from_slice(&codes[usize::from(glyph.entry)].0.to_be_bytes());
+            if glyph.after != 0 {
+                adjust(&mut items, &mut bytes, glyph.after);
+            }
+        }
+        if !bytes.is_empty() {
+            items.push(DictItem::String { data: bytes, literal: true });
+        }
+        Op::Unknown { key: "TJ".to_owned(), value: vec![DictItem::Array(items)] }
+    }
+}
+
+fn adjust(items: &mut Vec<DictItem>, bytes: &mut Vec<u8>, by: i32) {
+    if !bytes.is_empty() {
+        items.push(DictItem::String { data: std::mem::take(bytes), literal: true });
+    }
+    items.push(DictItem::Int(i64::from(by)));
+}
+
+fn begin(tag: &str, properties: Vec<(&str, DictItem)>) -> Op {
+    let map = properties.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    Op::BeginMarkedContentWithProperties { tag: tag.to_owned(), properties: DictItem::Dict { map } }
+}
+
+/// The property list of an artifact (ISO 32000-1, table 330).
+fn artifact(owner: Owner) -> Vec<(&'static str, DictItem)> {
+    let named = |key, value: &str| (key, DictItem::Name(value.as_bytes().to_vec()));
+    let attached = |edge: &str| ("Attached", DictItem::Array(vec![DictItem::Name(edge.as_bytes().to_vec())]));
+    match owner {
+        Owner::Head => vec![named("Type", "Pagination"), named("Subtype", "Header"), attached("Top")],
+        Owner::Foot => vec![named("Type", "Pagination"), named("Subtype", "Footer"), attached("Bottom")],
+        Owner::Watermark => vec![named("Type", "Pagination"), named("Subtype", "Watermark")],
+        Owner::Layout | Owner::Leaf(_) => vec![named("Type", "Layout")],
+    }
+}
+
+fn string(text: &str) -> DictItem {
+    DictItem::String { data: super::object::text_bytes(text), literal: true }
+}
+
+fn hundredths(value: f64) -> i64 {
+    (value * 100.0).round() as i64
+}
+
+fn points(value: f64) -> printpdf::Pt {
+    printpdf::Pt((hundredths(value) as f64 / 100.0) as f32)
+}
+
+/// Draws an object that fills the unit square, under a matrix.
+pub fn use_object(id: &XObjectId, matrix: [f64; 6], ops: &mut Vec<Op>) {
+    let matrix = matrix.map(|value| ((value * 1000.0).round() / 1000.0) as f32);
+    ops.push(Op::SaveGraphicsState);
+    ops.push(Op::SetTransformationMatrix { matrix: printpdf::CurTransMat::Raw(matrix) });
+    ops.push(Op::Unknown { key: "Do".to_owned(), value: vec![DictItem::Name(id.0.as_bytes().to_vec())] });
+    ops.push(Op::RestoreGraphicsState);
+}
+
+/// Turns a box over and returns the matrix that maps the unit square to it.
+pub fn placing(rect: &Rect, page_height: Pt) -> [f64; 6] {
+    [rect.width.0, 0.0, 0.0, rect.height.0, rect.x.0, page_height.0 - rect.bottom().0]
+}

@@ -1,0 +1,163 @@
+//! The finishing pass over the object graph that printpdf made.
+
+use lopdf::{Dictionary, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
+
+use super::draw::Marks;
+use super::font::EmbeddedFace;
+use super::image::Images;
+use super::link::{Annotation, ResolvedLink};
+use super::object::{compressed, deflate, name, text};
+use super::structure::{Plan, Structure};
+use super::{Job, Standard, attachment, font, intent, link, metadata, outline, structure, xmp};
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::codes::pdf::WRITER_FAILED;
+
+/// The place of the identifier while the file is written; the digest of the file with it goes there.
+const NO_ID: [u8; 16] = *b"identifier here!";
+
+/// What the graph does not hold.
+pub struct Parts {
+    /// The links.
+    pub links: Vec<ResolvedLink>,
+    /// The faces.
+    pub faces: Vec<EmbeddedFace>,
+    /// The images.
+    pub images: Images,
+    /// Where each leaf's content is.
+    pub marks: Marks,
+}
+
+/// Completes the graph and returns the file.
+pub fn finish(job: &Job<'_>, mut graph: lopdf::Document, parts: &Parts) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let written = complete(job, &mut graph, parts).and_then(|()| save(&mut graph).map_err(lopdf::Error::IO));
+    written.map_err(|fault| vec![Diagnostic::error(&WRITER_FAILED, format!("the PDF could not be put together: {fault}"))])
+}
+
+fn complete(job: &Job<'_>, graph: &mut lopdf::Document, parts: &Parts) -> lopdf::Result<()> {
+    let pages: Vec<ObjectId> = graph.page_iter().collect();
+    graph.version = "1.7".to_owned();
+    font::finish(job, graph, &parts.faces)?;
+    parts.images.finish(graph)?;
+    metadata::finish(job, graph)?;
+    let annotations = link::annotate(job, graph, &pages, &parts.links, pages.len());
+    let plan = Plan { job, marks: &parts.marks, annotations: &annotations, pages: &pages };
+    let structure = structure::build(&plan, graph);
+    finish_pages(graph, &pages, &annotations)?;
+    finish_catalogue(job, graph, &pages, &structure)
+}
+
+/// Sets what printpdf leaves out of a page, and compresses its content.
+fn finish_pages(graph: &mut lopdf::Document, pages: &[ObjectId], annotations: &[Annotation]) -> lopdf::Result<()> {
+    for (nth, &id) in pages.iter().enumerate() {
+        let page = graph.get_dictionary_mut(id)?;
+        let on_page = annotations.iter().filter(|annotation| annotation.page == nth);
+        let on_page: Vec<Object> = on_page.map(|annotation| annotation.object.into()).collect();
+        page.remove(b"Annots");
+        // Equal to the MediaBox, which is their default.
+        page.remove(b"TrimBox");
+        page.remove(b"CropBox");
+        if !on_page.is_empty() {
+            page.set("Annots", on_page);
+        }
+        page.set("Tabs", name("S"));
+        page.set("StructParents", nth as i64);
+        let resources = page.get(b"Resources")?.as_reference()?;
+        let content = page.get(b"Contents")?.as_reference()?;
+        drop_empty_resources(graph, resources)?;
+        compress(graph.get_object_mut(content)?.as_stream_mut()?);
+    }
+    Ok(())
+}
+
+fn drop_empty_resources(graph: &mut lopdf::Document, id: ObjectId) -> lopdf::Result<()> {
+    let kinds: [&[u8]; 4] = [b"Font", b"XObject", b"ExtGState", b"Shading"];
+    for kind in kinds {
+        let Ok(shared) = graph.get_dictionary(id)?.get(kind).and_then(Object::as_reference) else { continue };
+        if graph.get_dictionary(shared).is_ok_and(Dictionary::is_empty) {
+            graph.get_dictionary_mut(id)?.remove(kind);
+        }
+    }
+    Ok(())
+}
+
+/// Compresses a stream that is plain.
+pub fn compress(stream: &mut Stream) {
+    if !stream.dict.has(b"Filter") {
+        let bytes = deflate(&stream.content);
+        stream.dict.set("Filter", name("FlateDecode"));
+        stream.set_content(bytes);
+    }
+    stream.allows_compression = false;
+}
+
+fn finish_catalogue(
+    job: &Job<'_>,
+    graph: &mut lopdf::Document,
+    pages: &[ObjectId],
+    structure: &Structure,
+) -> lopdf::Result<()> {
+    let outline = outline::build(job, graph, pages, structure);
+    let intent = intent::build(graph);
+    // Left plain, so that it can be found without reading PDF (ISO 32000-1, 14.3.2).
+    let packet = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
+    let packet = graph.add_object(Stream::new(packet, xmp::packet(job).into_bytes()).with_compression(false));
+    let attached = job.options.attachment.as_ref().map(|file| (file, attachment::attach(job, graph, file)));
+    let catalogue = graph.catalog_mut()?;
+    catalogue.remove(b"PageLayout");
+    catalogue.remove(b"PageMode");
+    catalogue.set("Metadata", packet);
+    catalogue.set("Lang", text(&job.document.lang));
+    catalogue.set("MarkInfo", dictionary! { "Marked" => true });
+    catalogue.set("StructTreeRoot", structure.root);
+    catalogue.set("ViewerPreferences", metadata::viewer_preferences(job));
+    catalogue.set("PageLabels", metadata::page_labels(job));
+    catalogue.set("OutputIntents", vec![Object::Reference(intent)]);
+    if let Some(outline) = outline {
+        catalogue.set("Outlines", outline);
+    }
+    if let Some((file, id)) = attached {
+        let names: Vec<Object> = vec![text(&file.name), id.into()];
+        catalogue.set("Names", dictionary! { "EmbeddedFiles" => dictionary! { "Names" => names } });
+        catalogue.set("AF", vec![Object::Reference(id)]);
+    }
+    Ok(())
+}
+
+/// Writes object streams and the cross-reference stream, then names the file by its own digest.
+fn save(graph: &mut lopdf::Document) -> std::io::Result<Vec<u8>> {
+    let place = Object::String(NO_ID.to_vec(), StringFormat::Hexadecimal);
+    graph.trailer.set("ID", vec![place.clone(), place]);
+    // Objects that nothing refers to were replaced on the way.
+    graph.prune_objects();
+    graph.renumber_objects();
+    let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).max_objects_per_stream(200);
+    let mut bytes = Vec::new();
+    graph.save_with_options(&mut bytes, options.compression_level(super::object::LEVEL).build())?;
+    let digest = hexadecimal(&blake3::hash(&bytes).as_bytes()[..16]);
+    let place = hexadecimal(&NO_ID);
+    let end = bytes.len();
+    let mut from = 0;
+    while let Some(at) = bytes[from..end].windows(place.len()).position(|window| window == place.as_bytes()) {
+        bytes[from + at..from + at + place.len()].copy_from_slice(digest.as_bytes());
+        from += at + place.len();
+    }
+    Ok(bytes)
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+}
+
+/// What the claims of a standard are.
+pub fn conformance(standard: Standard) -> Option<&'static str> {
+    match standard {
+        Standard::Ua1A2a => Some("2"),
+        Standard::Ua1A3a => Some("3"),
+        Standard::None => None,
+    }
+}
+
+/// Adds a plain stream, compressed.
+pub fn add_compressed(graph: &mut lopdf::Document, dictionary: Dictionary, bytes: &[u8]) -> ObjectId {
+    graph.add_object(compressed(dictionary, bytes))
+}

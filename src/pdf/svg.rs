@@ -1,0 +1,111 @@
+//! SVG drawings to form objects: vectors stay vectors, text becomes outlines of our own faces.
+
+use std::sync::Arc;
+
+use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
+use svg2pdf::{ConversionOptions, PageOptions};
+use usvg::{ImageHrefResolver, fontdb};
+
+use super::finish::compress;
+use super::object::number;
+use crate::font::FontBook;
+
+/// A drawing, as a one-page document of its own.
+#[derive(Debug)]
+pub struct Drawing {
+    graph: lopdf::Document,
+    width: f64,
+    height: f64,
+}
+
+/// Converts a drawing. Nothing outside the file is read.
+pub fn convert(fonts: &FontBook, data: &[u8]) -> Result<Drawing, String> {
+    let image_href_resolver = ImageHrefResolver {
+        resolve_data: ImageHrefResolver::default_data_resolver(),
+        resolve_string: Box::new(|_, _| None),
+    };
+    let options = usvg::Options {
+        fontdb: Arc::new(faces(fonts)),
+        font_family: "serif".to_owned(),
+        image_href_resolver,
+        ..usvg::Options::default()
+    };
+    let tree = usvg::Tree::from_data(data, &options).map_err(|fault| fault.to_string())?;
+    let conversion = ConversionOptions { compress: false, raster_scale: 3.0, embed_text: false, pdfa: true };
+    let file = svg2pdf::to_pdf(&tree, conversion, PageOptions::default()).map_err(|fault| fault.to_string())?;
+    let graph = lopdf::Document::load_mem(&file).map_err(|fault| fault.to_string())?;
+    let (width, height) = (f64::from(tree.size().width()), f64::from(tree.size().height()));
+    Ok(Drawing { graph, width, height })
+}
+
+/// Makes a database of the book's faces for the drawings' text.
+fn faces(fonts: &FontBook) -> fontdb::Database {
+    let mut database = fontdb::Database::new();
+    for (_, face) in fonts.faces() {
+        database.load_font_data(face.data.to_vec());
+    }
+    let family = |is_wanted: fn(&crate::font::Face) -> bool| {
+        let face = fonts.faces().map(|(_, face)| face).find(|face| is_wanted(face));
+        face.map_or_else(String::new, |face| face.family.clone())
+    };
+    let serif = family(|face| face.is_serif && !face.is_monospaced);
+    let sans = family(|face| !face.is_serif && !face.is_monospaced);
+    database.set_serif_family(serif);
+    database.set_cursive_family(sans.clone());
+    database.set_fantasy_family(sans.clone());
+    database.set_sans_serif_family(sans);
+    database.set_monospace_family(family(|face| face.is_monospaced));
+    database
+}
+
+impl Drawing {
+    /// Scales a matrix for the unit square to one for the drawing's own size.
+    pub fn scaled(&self, [width, _, _, height, x, y]: [f64; 6]) -> [f64; 6] {
+        [width / self.width.max(1.0), 0.0, 0.0, height / self.height.max(1.0), x, y]
+    }
+
+    /// Copies the drawing's objects into a graph and its page to a form object there.
+    pub fn put_into(&self, graph: &mut lopdf::Document, id: ObjectId) -> lopdf::Result<()> {
+        let mut drawing = self.graph.clone();
+        drawing.renumber_objects_with(graph.max_id + 1);
+        let page = drawing.page_iter().next().ok_or(lopdf::Error::PageNumberNotFound(1))?;
+        let dictionary = drawing.get_dictionary(page)?;
+        let resources = dictionary.get(b"Resources")?.clone();
+        let group = dictionary.get(b"Group").ok().cloned();
+        let content = drawing.get_page_content(page);
+        for (old, object) in drawing.objects {
+            if !is_of_document(&object) {
+                graph.objects.insert(old, object);
+            }
+            graph.max_id = graph.max_id.max(old.0);
+        }
+        let mut form = dictionary! {
+            "Type" => "XObject",
+            "Subtype" => "Form",
+            "BBox" => vec![0.into(), 0.into(), number(self.width), number(self.height)],
+            "Resources" => resources,
+        };
+        if let Some(group) = group {
+            form.set("Group", group);
+        }
+        let mut stream = Stream::new(form, content);
+        compress(&mut stream);
+        graph.set_object(id, stream);
+        compress_all(graph);
+        Ok(())
+    }
+}
+
+/// Tells whether an object makes a document of the drawing rather than a part of it.
+fn is_of_document(object: &Object) -> bool {
+    let kind = object.as_dict().ok().and_then(|dictionary: &Dictionary| dictionary.get_type().ok());
+    matches!(kind, Some(b"Catalog" | b"Pages" | b"Page"))
+}
+
+fn compress_all(graph: &mut lopdf::Document) {
+    for object in graph.objects.values_mut() {
+        if let Object::Stream(stream) = object {
+            compress(stream);
+        }
+    }
+}

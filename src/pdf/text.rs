@@ -1,0 +1,219 @@
+//! Glyph runs to character codes.
+//!
+//! A PDF shows codes, and what a code says is told once for all its uses (`ToUnicode`). So a code stands for
+//! a glyph *and* the text of its cluster: a small capital that stands for `a` here and for `A` there gets two
+//! codes. Where one code cannot tell the truth, because several glyphs stand for a cluster together, the
+//! cluster is replaced as a whole (`ActualText`).
+
+use rustc_hash::FxHashMap;
+use skrifa::MetadataProvider;
+use skrifa::instance::{LocationRef, Size};
+
+use super::Job;
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::codes::pdf::{GLYPH_MISSING, NO_SUBSET};
+use crate::font::{Face, FaceId};
+use crate::layout::{Glyph, GlyphRun, Item};
+
+/// What a hyphen says that is not in the record: a soft hyphen, which readers and extractors drop or
+/// join the word at; see `docs/text-extraction.md`.
+pub const LINE_END_HYPHEN: &str = "\u{AD}";
+
+/// A run as codes.
+#[derive(Debug, Default)]
+pub struct EncodedRun {
+    /// In the order they are shown.
+    pub glyphs: Vec<ShownGlyph>,
+    /// Which glyphs are replaced as a whole and by what: first, one past the last, the text.
+    pub actual: Vec<(usize, usize, String)>,
+}
+
+/// A glyph as it is shown.
+#[derive(Clone, Copy, Debug)]
+pub struct ShownGlyph {
+    /// The entry of its face's [`FaceCodes`].
+    pub entry: u16,
+    /// What is taken from the pen's place before it, in thousandths of an em.
+    pub before: i32,
+    /// What is taken from the pen's place after it, in thousandths of an em.
+    pub after: i32,
+    /// How far it is raised, in hundredths of a point.
+    pub rise: i32,
+}
+
+/// The codes of one face.
+#[derive(Debug)]
+pub struct FaceCodes {
+    /// The face.
+    pub face: FaceId,
+    /// Glyph and text of each code, in order of first use.
+    pub entries: Vec<CodeEntry>,
+    by_glyph: FxHashMap<u16, Vec<u16>>,
+    /// Thousandths of an em by glyph.
+    widths: Vec<u16>,
+}
+
+/// What a code stands for.
+#[derive(Debug)]
+pub struct CodeEntry {
+    /// The glyph in the whole face.
+    pub glyph: u16,
+    /// What it says.
+    pub text: String,
+    /// Its width in thousandths of an em.
+    pub width: u16,
+}
+
+/// The codes of all faces, in order of first use.
+#[derive(Debug, Default)]
+pub struct Codes {
+    /// Each face once.
+    pub faces: Vec<FaceCodes>,
+    by_face: FxHashMap<FaceId, usize>,
+}
+
+/// Encodes every run, in the order of pages and items.
+pub fn encode(job: &Job<'_>) -> Result<(Vec<EncodedRun>, Codes), Vec<Diagnostic>> {
+    let mut codes = Codes::default();
+    let mut runs = Vec::new();
+    for page in &job.pages.pages {
+        for placed in &page.items {
+            let Item::Run(run) = &placed.item else { continue };
+            let at = codes.index(job, run.face)?;
+            runs.push(encode_run(run, &mut codes.faces[at]).map_err(|glyph| vec![missing(run, glyph)])?);
+        }
+    }
+    Ok((runs, codes))
+}
+
+fn missing(run: &GlyphRun, glyph: &Glyph) -> Diagnostic {
+    let text = run.text.get(glyph.text.0 as usize..glyph.text.1 as usize).unwrap_or_default();
+    Diagnostic::error(&GLYPH_MISSING, format!("no face has a glyph for `{text}`"))
+        .hint("add a face that covers it with `--font-path`")
+}
+
+impl Codes {
+    /// Returns where a face's codes are.
+    pub fn find(&self, face: FaceId) -> Option<usize> {
+        self.by_face.get(&face).copied()
+    }
+
+    fn index(&mut self, job: &Job<'_>, id: FaceId) -> Result<usize, Vec<Diagnostic>> {
+        if let Some(at) = self.find(id) {
+            return Ok(at);
+        }
+        let face = job.fonts.face(id);
+        let widths = widths(face).ok_or_else(|| {
+            vec![Diagnostic::error(&NO_SUBSET, format!("the file of face `{}` cannot be read", face.postscript_name))]
+        })?;
+        self.faces.push(FaceCodes { face: id, entries: Vec::new(), by_glyph: FxHashMap::default(), widths });
+        self.by_face.insert(id, self.faces.len() - 1);
+        Ok(self.faces.len() - 1)
+    }
+}
+
+/// Returns the width of each glyph in thousandths of an em, as `/W` will have it.
+fn widths(face: &Face) -> Option<Vec<u16>> {
+    let font = skrifa::FontRef::from_index(&face.data, face.index).ok()?;
+    let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
+    let scale = 1000.0 / f32::from(face.units_per_em.max(1));
+    let width = |glyph| metrics.advance_width(skrifa::GlyphId::new(glyph)).unwrap_or_default();
+    Some((0..metrics.glyph_count()).map(|glyph| (width(glyph) * scale).round() as u16).collect())
+}
+
+impl FaceCodes {
+    /// Returns the entry for a glyph that says something, made at first use.
+    fn entry(&mut self, glyph: u16, text: &str) -> u16 {
+        let known = self.by_glyph.entry(glyph).or_default();
+        if let Some(&at) = known.iter().find(|&&at| self.entries[usize::from(at)].text == text) {
+            return at;
+        }
+        let at = u16::try_from(self.entries.len()).unwrap_or(u16::MAX);
+        known.push(at);
+        let width = self.widths.get(usize::from(glyph)).copied().unwrap_or_default();
+        self.entries.push(CodeEntry { glyph, text: text.to_owned(), width });
+        at
+    }
+}
+
+/// Encodes one run; gives back the glyph that stands for a character no face has.
+fn encode_run<'a>(run: &'a GlyphRun, codes: &mut FaceCodes) -> Result<EncodedRun, &'a Glyph> {
+    let mut encoded = EncodedRun { glyphs: Vec::with_capacity(run.glyphs.len()), actual: Vec::new() };
+    // Thousandths of an em to the point, widened as the glyphs are.
+    let scale = 1000.0 / (run.size.0 * run.stretch);
+    let mut pen = Pen::default();
+    let mut at = 0;
+    while at < run.glyphs.len() {
+        let end = cluster_end(&run.glyphs, at);
+        let cluster = &run.glyphs[at..end];
+        if let Some(notdef) = cluster.iter().find(|glyph| glyph.id == 0) {
+            return Err(notdef);
+        }
+        let text = cluster_text(run, &cluster[0]);
+        if cluster.len() > 1 || is_private(text) {
+            encoded.actual.push((at, end, text.to_owned()));
+        }
+        for (nth, glyph) in cluster.iter().enumerate() {
+            let entry = codes.entry(glyph.id, share(text, nth, cluster.len()));
+            let width = codes.entries[usize::from(entry)].width;
+            encoded.glyphs.push(pen.show(glyph, entry, i32::from(width), scale));
+        }
+        at = end;
+    }
+    Ok(encoded)
+}
+
+/// Returns one past the last glyph of the cluster that begins at a glyph.
+fn cluster_end(glyphs: &[Glyph], at: usize) -> usize {
+    let text = glyphs[at].text;
+    if text.0 == text.1 {
+        return at + 1;
+    }
+    at + glyphs[at..].iter().take_while(|glyph| glyph.text == text).count()
+}
+
+fn cluster_text<'a>(run: &'a GlyphRun, glyph: &Glyph) -> &'a str {
+    match run.text.get(glyph.text.0 as usize..glyph.text.1 as usize) {
+        Some(text) if !text.is_empty() => text,
+        _ => LINE_END_HYPHEN,
+    }
+}
+
+/// Returns what one glyph of a cluster says to those who ignore `ActualText`: its letters dealt out in
+/// order, the last glyph taking the rest.
+fn share(text: &str, nth: usize, of: usize) -> &str {
+    if of == 1 {
+        return text;
+    }
+    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let from = starts[nth.min(starts.len() - 1)];
+    match starts.get(nth + 1) {
+        Some(&to) if nth + 1 < of => &text[from..to],
+        _ => &text[from..],
+    }
+}
+
+/// Tells whether a text has letters of a private use area, which say nothing to anyone
+/// (ISO 19005-2, 6.2.11.7.3 wants an `ActualText`).
+fn is_private(text: &str) -> bool {
+    text.chars().any(|c| matches!(u32::from(c), 0xE000..=0xF8FF | 0xF_0000..=0x10_FFFF))
+}
+
+/// Where the pen is against where it should be, so that rounding to thousandths never adds up.
+#[derive(Default)]
+struct Pen {
+    should_be: f64,
+    is_at: i32,
+}
+
+impl Pen {
+    fn show(&mut self, glyph: &Glyph, entry: u16, width: i32, scale: f64) -> ShownGlyph {
+        let left = self.should_be + glyph.offset.x.0 * scale;
+        let before = self.is_at - left.round() as i32;
+        self.is_at += width - before;
+        self.should_be += glyph.advance.0 * scale;
+        let after = self.is_at - self.should_be.round() as i32;
+        self.is_at -= after;
+        ShownGlyph { entry, before, after, rise: (-glyph.offset.y.0 * 100.0).round() as i32 }
+    }
+}
