@@ -253,6 +253,8 @@ impl<'a> Builder<'a> {
         let line = self.text[line..].lines().next().unwrap_or_default();
         if line.contains('\t') && line.trim_start_matches(' ').starts_with('\t') {
             fault.hints.push("indent with spaces; YAML takes no tab there".to_owned());
+        } else if error.info().contains("unknown anchor") {
+            fault.hints.push("put quotes around a text that starts with `*`".to_owned());
         } else if line.matches(": ").count() > 1 {
             fault.hints.push("put quotes around a text that has `: ` in it".to_owned());
         }

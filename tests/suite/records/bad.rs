@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use offprint::project::{self, Project};
 
-use super::{place, read, read_in};
+use super::{place, read_in};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/records/bad")
