@@ -6,7 +6,7 @@
 //! Each room keeps its own table in a file beside this one.
 
 mod batch;
-mod document;
+pub mod document;
 mod epub;
 mod layout;
 mod pdf;

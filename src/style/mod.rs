@@ -3,6 +3,7 @@
 //! A style is read once, checked, and trusted: every value is typed, none is a magic number.
 //! `styles/*.toml` are embedded; `load` reads them, resolves what they inherit, and checks them.
 
+pub mod labels;
 mod text;
 
 pub use text::{Align, Colour, Family, Figures, Optical, TextStyle, Weight};
