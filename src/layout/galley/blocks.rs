@@ -246,7 +246,7 @@ impl<'a> Setter<'a> {
         let shaped = self.composer.shape(&input, &mut self.tree);
         let width = shaped.natural_width();
         let measure = Measure::new(width + Pt(0.01), Align::Start);
-        let setting = Setting { measure, x: Pt::ZERO, leading: style.leading, size: style.size };
+        let setting = Setting { measure, x: Pt::ZERO, leading: style.leading };
         let mut line = galley_lines(shaped.set(&measure), &setting).into_iter().next()?;
         line.facts.width = width;
         Some(line)
