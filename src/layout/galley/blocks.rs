@@ -362,7 +362,8 @@ impl<'a> Setter<'a> {
     /// A light rule over the measure, kept with what follows.
     pub(super) fn light_rule(&mut self, setup: &Setup<'_>) {
         let step = self.grid(0.5);
-        let rect = Rect { x: setup.x, y: -step * 0.3, width: setup.width, height: self.style.space.light_rule };
+        let rect =
+            Rect { x: setup.x, y: -step * 0.3, width: setup.width, height: self.style.space.light_rule };
         let mut line = GalleyLine::strut(step);
         line.items.push(Placed {
             owner: Owner::Layout,
