@@ -6,7 +6,7 @@ use super::draw::Marks;
 use super::font::EmbeddedFace;
 use super::image::Images;
 use super::link::{Annotation, ResolvedLink};
-use super::object::{compressed, deflate, name, text};
+use super::object::{deflate, name, text};
 use super::structure::{Plan, Structure};
 use super::{Job, Standard, attachment, font, intent, link, metadata, outline, structure, xmp};
 use crate::diagnostics::Diagnostic;
@@ -162,9 +162,4 @@ pub fn conformance(standard: Standard) -> Option<&'static str> {
         Standard::Ua1A3a => Some("3"),
         Standard::None => None,
     }
-}
-
-/// Adds a plain stream, compressed.
-pub fn add_compressed(graph: &mut lopdf::Document, dictionary: Dictionary, bytes: &[u8]) -> ObjectId {
-    graph.add_object(compressed(dictionary, bytes))
 }
