@@ -222,6 +222,7 @@ pub fn load_project(global: &Global, paths: &[PathBuf]) -> Result<Project, Vec<D
         let root = if first.is_dir() { first } else { first.parent().unwrap_or(Path::new("")) };
         return Ok(Project { root: root.to_path_buf(), ..Project::default() });
     };
+    let path = path.strip_prefix(".").map_or(path.clone(), Path::to_path_buf);
     match fs::read(&path) {
         Ok(bytes) => project::load(&path, &bytes),
         Err(error) => {

@@ -9,6 +9,7 @@ pub mod batch;
 pub mod document;
 pub mod epub;
 pub mod layout;
+pub mod paragraph;
 pub mod pdf;
 pub mod project;
 pub mod record;
@@ -49,6 +50,7 @@ static TABLES: &[&[Code]] = &[
     document::TABLE,
     style::TABLE,
     layout::TABLE,
+    paragraph::TABLE,
     pdf::TABLE,
     epub::TABLE,
     batch::TABLE,

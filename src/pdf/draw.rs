@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use printpdf::{Codepoint, Color, DictItem, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions};
+use printpdf::{
+    Codepoint, Color, DictItem, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions,
+};
 use printpdf::{FontId, Rgb, TextItem, XObjectId};
 
 use super::Job;
@@ -208,7 +210,9 @@ impl<'a> Pen<'a> {
         }
         let from = self.state.line.replace(place).unwrap_or((0, 0));
         let (x, y) = (place.0 - from.0, place.1 - from.1);
-        self.ops.push(Op::SetTextCursor { pos: printpdf::Point { x: points(x as f64 / 100.0), y: points(y as f64 / 100.0) } });
+        self.ops.push(Op::SetTextCursor {
+            pos: printpdf::Point { x: points(x as f64 / 100.0), y: points(y as f64 / 100.0) },
+        });
     }
 
     fn colour(&mut self, colour: Colour) {
@@ -272,7 +276,8 @@ impl<'a> Pen<'a> {
         for glyph in glyphs {
             is_new |= !std::mem::replace(&mut known[usize::from(glyph.entry)], true);
         }
-        let op = if is_new { self.show_named(text, face, from, to) } else { self.show_raw(text, face, from, to) };
+        let op =
+            if is_new { self.show_named(text, face, from, to) } else { self.show_raw(text, face, from, to) };
         self.ops.push(op);
     }
 
@@ -284,7 +289,11 @@ impl<'a> Pen<'a> {
                 items.push(TextItem::Offset(glyph.before as f32));
             }
             let (code, says) = &codes[usize::from(glyph.entry)];
-            items.push(TextItem::GlyphIds(vec![Codepoint::with_cid(*code, glyph.after as f32, says.clone())]));
+            items.push(TextItem::GlyphIds(vec![Codepoint::with_cid(
+                *code,
+                glyph.after as f32,
+                says.clone(),
+            )]));
         }
         Op::ShowText { items }
     }

@@ -104,7 +104,10 @@ impl Codes {
         }
         let face = job.fonts.face(id);
         let widths = widths(face).ok_or_else(|| {
-            vec![Diagnostic::error(&NO_SUBSET, format!("the file of face `{}` cannot be read", face.postscript_name))]
+            vec![Diagnostic::error(
+                &NO_SUBSET,
+                format!("the file of face `{}` cannot be read", face.postscript_name),
+            )]
         })?;
         self.faces.push(FaceCodes { face: id, entries: Vec::new(), by_glyph: FxHashMap::default(), widths });
         self.by_face.insert(id, self.faces.len() - 1);

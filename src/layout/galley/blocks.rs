@@ -246,7 +246,7 @@ impl<'a> Setter<'a> {
         let shaped = self.composer.shape(&input, &mut self.tree);
         let width = shaped.natural_width();
         let measure = Measure::new(width + Pt(0.01), Align::Start);
-        let setting = Setting { measure, x: Pt::ZERO, leading: style.leading, size: style.size };
+        let setting = Setting { measure, x: Pt::ZERO, leading: style.leading };
         let mut line = galley_lines(shaped.set(&measure), &setting).into_iter().next()?;
         line.facts.width = width;
         Some(line)
@@ -362,7 +362,8 @@ impl<'a> Setter<'a> {
     /// A light rule over the measure, kept with what follows.
     pub(super) fn light_rule(&mut self, setup: &Setup<'_>) {
         let step = self.grid(0.5);
-        let rect = Rect { x: setup.x, y: -step, width: setup.width, height: self.style.space.light_rule };
+        let rect =
+            Rect { x: setup.x, y: -step * 0.3, width: setup.width, height: self.style.space.light_rule };
         let mut line = GalleyLine::strut(step);
         line.items.push(Placed {
             owner: Owner::Layout,

@@ -134,15 +134,16 @@ impl<'a> Setter<'a> {
         let root = self.tree.add(None, Tag::Document);
         self.tree.get_mut(root).lang = Some(Arc::clone(&self.document.lang));
         self.front(root);
-        let mut is_first = true;
+        let mut before: Option<SectionRole> = None;
         let document = self.document;
         for role in &self.style.sections {
             for section in document.sections.iter().filter(|section| section.role == *role) {
                 if section.heading.is_none() && section.blocks.is_empty() {
                     continue;
                 }
-                self.section(section, root, is_first);
-                is_first = false;
+                let space = self.space_before(section.role, before);
+                self.section(section, root, space);
+                before = Some(section.role);
             }
         }
         self.gather_nested_notes();
@@ -178,9 +179,8 @@ impl<'a> Setter<'a> {
         self.style.page.grid * steps
     }
 
-    fn section(&mut self, section: &'a Section, root: ElementId, is_first: bool) {
+    fn section(&mut self, section: &'a Section, root: ElementId, space: f64) {
         let style = self.style;
-        let space = if is_first { style.space.before_sections } else { style.space.before_section };
         self.space = self.space.max(self.grid(space));
         let element = self.tree.add(Some(root), Tag::Sect);
         let text = self.section_text(section.role);
@@ -241,6 +241,17 @@ impl<'a> Setter<'a> {
             let mut strut = GalleyLine::strut(wanted - depth);
             strut.break_before = Break::Never;
             self.galley.lines.push(strut);
+        }
+    }
+
+    /// The space above a section, in steps of the grid.
+    fn space_before(&self, role: SectionRole, before: Option<SectionRole>) -> f64 {
+        let is_small = |role| matches!(role, SectionRole::Citation | SectionRole::Rights);
+        match before {
+            None => self.style.space.before_sections,
+            // Citation and rights are one block of small type.
+            Some(before) if is_small(role) && is_small(before) => self.style.space.before_section / 4.0,
+            Some(_) => self.style.space.before_section,
         }
     }
 

@@ -215,7 +215,7 @@ impl Chooser<'_> {
         let (least, most) = (-shrink.min(FLEXED), grow.min(FLEXED));
         let cost_of = |flex: i32| {
             let rest = spare - f64::from(flex);
-            if rest < -0.01 {
+            if rest < -0.001 {
                 return None;
             }
             let flexing = makeup.looseness * f64::from(flex.abs());

@@ -12,6 +12,8 @@ mod depth;
 mod furniture;
 mod makeup;
 mod place;
+#[cfg(test)]
+mod tests;
 
 use self::makeup::{Chooser, Column, Flexibility, Frames, Makeup, flexible_in, wants_flexing};
 use super::frame::Pages;

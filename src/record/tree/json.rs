@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jsonc_parser::ast::{Object, Value as Ast};
 use jsonc_parser::common::Ranged;
+use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::align::{Rules, align};
@@ -35,6 +36,9 @@ pub fn parse(source: &Arc<Source>) -> Result<Node, Diagnostic> {
     let at = |start: usize, end: usize| Span { source: Arc::clone(source), start, end };
     let result = parse_to_ast(text, &CollectOptions::default(), &STRICT).map_err(|error| {
         let range = error.range();
+        if matches!(error.kind(), ParseErrorKind::NestingDepthExceeded) {
+            return Diagnostic::error(&codes::LIMIT, super::too_deep()).at(at(range.start, range.start));
+        }
         Diagnostic::error(
             &codes::JSON_SYNTAX,
             format!("not JSON: {}", super::lower_first(&error.kind().to_string())),

@@ -97,9 +97,12 @@ impl Node {
 }
 
 impl Scalar {
-    /// Returns it as Markdown, the white space around it left out and places kept.
+    /// Returns it as Markdown, the white space around it left out, every line end a line feed, places kept.
     #[must_use]
     pub fn markdown(&self) -> MarkdownText {
+        if self.text.contains('\r') {
+            return self.with_line_feeds().markdown();
+        }
         let before = self.text.len() - self.text.trim_start().len();
         let text = self.text.trim();
         let before = u32::try_from(before).unwrap_or(u32::MAX);
@@ -114,6 +117,25 @@ impl Scalar {
             }
         }
         MarkdownText { text: text.to_owned(), pieces }
+    }
+
+    /// Systems that export from Windows write `\r\n`, in strings too.
+    fn with_line_feeds(&self) -> Self {
+        let mut text = String::with_capacity(self.text.len());
+        let mut pieces: Vec<(u32, u32)> = Vec::new();
+        let mut chars = self.text.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            if c == '\r' && chars.peek().is_some_and(|&(_, next)| next == '\n') {
+                continue;
+            }
+            let place = offset(self.place(at));
+            let new = offset(text.len());
+            if !pieces.last().is_some_and(|&(text, source)| source + (new - text) == place) {
+                pieces.push((new, place));
+            }
+            text.push(if c == '\r' { '\n' } else { c });
+        }
+        Self { text, kind: self.kind, pieces }
     }
 
     /// Returns where a byte of the text stands in the source.

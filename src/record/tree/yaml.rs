@@ -56,8 +56,9 @@ struct Builder<'a> {
     /// The byte of every character, unless all are ASCII.
     bytes: Option<Vec<u32>>,
     open: Vec<Open>,
-    anchors: BTreeMap<usize, (Node, usize)>,
+    anchors: BTreeMap<usize, (Node, Cost)>,
     values: usize,
+    copied: usize,
     documents: usize,
     root: Option<Node>,
 }
@@ -72,6 +73,7 @@ impl<'a> Builder<'a> {
             open: Vec::new(),
             anchors: BTreeMap::new(),
             values: 0,
+            copied: 0,
             documents: 0,
             root: None,
         }
@@ -121,12 +123,14 @@ impl<'a> Builder<'a> {
                 }
                 let (scalar, end) = self.scalar(&text, style, start, end);
                 let node = Node { value: Value::Scalar(scalar), start: base + start, end: base + end };
-                self.add(node, anchor, 1)
+                self.spend((1, 0), start)?;
+                self.add(node, anchor)
             }
             Event::Alias(anchor) => match self.anchors.get(&anchor) {
                 Some((node, cost)) => {
                     let (node, cost) = (node.clone(), *cost);
-                    self.add(node, 0, cost)
+                    self.spend(cost, start)?;
+                    self.add(node, 0)
                 }
                 None => {
                     Err(self.unused(start, end, "an alias to a value that holds it", "write the value out"))
@@ -168,22 +172,28 @@ impl<'a> Builder<'a> {
         let end = from + self.text.get(from..end).unwrap_or_default().trim_end().len();
         let end = end + usize::from(matches!(self.text.as_bytes().get(end), Some(b']' | b'}')));
         let node = Node { value: open.value, start: open.start, end: self.base + end };
-        let cost = cost(&node);
-        if open.anchor > 0 {
-            self.anchors.insert(open.anchor, (node.clone(), cost));
-        }
         // Its parts were counted as they came.
-        self.add(node, 0, 1)
+        self.spend((1, 0), from)?;
+        self.add(node, open.anchor)
     }
 
-    fn add(&mut self, node: Node, anchor: usize, cost: usize) -> Result<(), Fault> {
-        let start = node.start - self.base;
-        self.values += cost;
+    /// Takes values and bytes of copied text from the budget.
+    fn spend(&mut self, (values, bytes): Cost, at: usize) -> Result<(), Fault> {
+        self.values += values;
+        self.copied += bytes;
         if self.values > limits::VALUES {
-            return Err(self.fault(&codes::LIMIT, start, start, super::too_many_values()));
+            return Err(self.fault(&codes::LIMIT, at, at, super::too_many_values()));
         }
+        if self.copied > limits::RECORD_BYTES {
+            let message = format!("aliases unfold to more than {} bytes", limits::RECORD_BYTES);
+            return Err(self.fault(&codes::LIMIT, at, at, message));
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, node: Node, anchor: usize) -> Result<(), Fault> {
         if anchor > 0 {
-            self.anchors.insert(anchor, (node.clone(), cost));
+            self.anchors.insert(anchor, (node.clone(), cost(&node)));
         }
         let Some(open) = self.open.last_mut() else {
             self.root = Some(node);
@@ -197,7 +207,7 @@ impl<'a> Builder<'a> {
             (_, _) => match node.value {
                 Value::Scalar(scalar) => open.key = Some((scalar.text, node.start, node.end)),
                 Value::List(_) | Value::Map(_) => {
-                    let end = node.end - self.base;
+                    let (start, end) = (node.start - self.base, node.end - self.base);
                     return Err(self.unused(start, end, "a list or map as a key", "keys are names"));
                 }
             },
@@ -225,15 +235,7 @@ impl<'a> Builder<'a> {
             ScalarStyle::DoubleQuoted => {
                 align(raw.get(1..).unwrap_or_default(), text, base + 1, Rules { escapes: true, ..folds })
             }
-            ScalarStyle::Literal | ScalarStyle::Folded => {
-                let header = raw.find('\n').map_or(raw.len(), |at| at + 1);
-                let (raw, base) = (&raw[header..], base + header);
-                if style == ScalarStyle::Literal {
-                    align_lines(raw, text, base)
-                } else {
-                    align(raw, text, base, folds)
-                }
-            }
+            ScalarStyle::Literal | ScalarStyle::Folded => block(raw, text, base, style),
         };
         let end = start + raw.trim_end().len();
         (Scalar { text: text.to_owned(), kind, pieces }, end)
@@ -251,6 +253,8 @@ impl<'a> Builder<'a> {
         let line = self.text[line..].lines().next().unwrap_or_default();
         if line.contains('\t') && line.trim_start_matches(' ').starts_with('\t') {
             fault.hints.push("indent with spaces; YAML takes no tab there".to_owned());
+        } else if error.info().contains("unknown anchor") {
+            fault.hints.push("put quotes around a text that starts with `*`".to_owned());
         } else if line.matches(": ").count() > 1 {
             fault.hints.push("put quotes around a text that has `: ` in it".to_owned());
         }
@@ -267,11 +271,36 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// How many values a tree has; the depth limit bounds the recursion.
-fn cost(node: &Node) -> usize {
+/// Aligns a block scalar. Its range starts behind the indent of the first line with text, so the empty
+/// lines before it are in the decoded text only.
+fn block(raw: &str, text: &str, base: usize, style: ScalarStyle) -> Vec<(u32, u32)> {
+    let empty = text.len() - text.trim_start_matches('\n').len();
+    let shown = &text[empty..];
+    let mut pieces = if style == ScalarStyle::Literal {
+        align_lines(raw, shown, base)
+    } else {
+        align(raw, shown, base, Rules { folds: true, ..Rules::default() })
+    };
+    for (at, _) in &mut pieces {
+        *at += offset(empty);
+    }
+    if empty > 0 {
+        pieces.insert(0, (0, offset(base.saturating_sub(empty))));
+    }
+    pieces
+}
+
+/// Values, and bytes of text.
+type Cost = (usize, usize);
+
+/// What a copy of a tree costs; the depth limit bounds the recursion.
+fn cost(node: &Node) -> Cost {
+    let sum = |parts: &mut dyn Iterator<Item = Cost>| {
+        parts.fold((1, 0), |sum, part| (sum.0 + part.0, sum.1 + part.1))
+    };
     match &node.value {
-        Value::Scalar(_) => 1,
-        Value::List(items) => 1 + items.iter().map(cost).sum::<usize>(),
-        Value::Map(entries) => 1 + entries.iter().map(|entry| cost(&entry.value)).sum::<usize>(),
+        Value::Scalar(scalar) => (1, scalar.text.len()),
+        Value::List(items) => sum(&mut items.iter().map(cost)),
+        Value::Map(entries) => sum(&mut entries.iter().map(|entry| cost(&entry.value))),
     }
 }
