@@ -1,1 +1,150 @@
-//! `epub`.
+//! EPUB 3.3 editions: a [`Document`] and a [`Style`] in, a package out.
+//!
+//! 1. `divide` cuts the document into files and finds where everything is that can be linked to.
+//! 2. `xhtml` writes each file; `page_breaks` marks in them where the pages of the PDF begin.
+//! 3. `nav`, `stylesheet`, `metadata` and `accessibility` tell what the package has.
+//! 4. epub-builder makes the package of it, into an `archive` that is the same every time.
+//!
+//! It lays nothing out: the reading system does.
+
+mod accessibility;
+
+mod amend;
+mod archive;
+mod blocks;
+mod divide;
+pub mod identity;
+mod images;
+mod inlines;
+mod labels;
+mod markup;
+mod metadata;
+mod nav;
+mod notes;
+mod outside;
+mod package;
+mod page_breaks;
+mod palette;
+mod stylesheet;
+mod walk;
+mod xhtml;
+
+pub use images::LARGEST as LARGEST_IMAGE;
+pub(crate) use outside::OutsideLinks;
+
+pub use accessibility::CLAIM;
+
+use crate::diagnostics::Diagnostic;
+use crate::document::Document;
+use crate::style::{Family, Style};
+
+/// What an EPUB is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Job<'a> {
+    /// The text.
+    pub document: &'a Document,
+    /// The style its stylesheet comes from.
+    pub style: &'a Style,
+    /// Where the pages of the PDF of the same document begin, in order; empty without a PDF.
+    pub page_starts: &'a [PageStart],
+    /// The cover, if there is to be one.
+    pub cover: Option<&'a Cover>,
+    /// Faces to embed; none by default.
+    pub fonts: &'a [EmbeddedFace<'a>],
+    /// What the publisher says about accessibility.
+    pub accessibility: &'a Accessibility,
+}
+
+/// Where a page of the PDF begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageStart {
+    /// The [`Text::position`](crate::document::Text::position) of its first body text.
+    pub position: u32,
+    /// The page number as printed.
+    pub label: String,
+}
+
+/// A cover.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cover {
+    /// The picture, PNG.
+    pub png: Vec<u8>,
+    /// What it says.
+    pub alt: String,
+}
+
+/// A face to embed, whole: reading systems show text that no subset foresees, such as a reader's notes.
+#[derive(Clone, Copy, Debug)]
+pub struct EmbeddedFace<'a> {
+    /// The family it belongs to.
+    pub family: Family,
+    /// 400, 600 or 700.
+    pub weight: u16,
+    /// Whether it is italic.
+    pub is_italic: bool,
+    /// Whether its outlines are CFF rather than TrueType.
+    pub is_cff: bool,
+    /// The file.
+    pub data: &'a [u8],
+}
+
+/// What the publisher says about accessibility; everything else is computed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Accessibility {
+    /// Who stands for a claim of conformance; the publisher by default.
+    pub certifier: Option<String>,
+    /// The address of a report on it.
+    pub report: Option<String>,
+    /// An exemption from the law that the publisher invokes; no conformance is then claimed.
+    pub exemption: Option<Exemption>,
+}
+
+/// The exemptions of the European Accessibility Act (EPUB Accessibility Exemption Property, 2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exemption {
+    /// Conformance would be out of proportion (Article 14, 1 b).
+    DisproportionateBurden,
+    /// Conformance would change what the publication is (Article 14, 1 a).
+    FundamentalAlteration,
+    /// The publisher is a microenterprise (Article 4, 5).
+    Microenterprise,
+}
+
+impl Exemption {
+    /// The value of the property.
+    #[must_use]
+    pub fn value(self) -> &'static str {
+        match self {
+            Self::DisproportionateBurden => "eaa-disproportionate-burden",
+            Self::FundamentalAlteration => "eaa-fundamental-alteration",
+            Self::Microenterprise => "eaa-microenterprise",
+        }
+    }
+}
+
+/// A finished EPUB.
+#[derive(Clone, Debug)]
+pub struct EpubFile {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Its unique identifier, a `urn:uuid:`.
+    pub identifier: String,
+    /// What keeps conformance from being claimed, in plain words; nothing where it is claimed.
+    pub obstacles: Vec<String>,
+    /// What somebody should look at.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Packages a document as an EPUB.
+///
+/// # Errors
+///
+/// Every image that cannot go into a package, or why the container could not be assembled.
+pub fn package(job: &Job<'_>) -> Result<EpubFile, Vec<Diagnostic>> {
+    package::edition(job)
+}
+
+/// The name of an embedded face in the package.
+fn font_file(at: usize, face: &EmbeddedFace<'_>) -> String {
+    format!("fonts/face-{}.{}", at + 1, if face.is_cff { "otf" } else { "ttf" })
+}

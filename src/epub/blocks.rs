@@ -1,0 +1,175 @@
+//! Blocks as XHTML.
+
+use super::divide::anchor;
+use super::walk::first_position;
+use super::xhtml::{Writer, direction_name};
+use crate::document::block::Table;
+use crate::document::{Alignment, Block, ColumnAlignment, Inline, ListItem, Row};
+
+impl<'e> Writer<'_, 'e> {
+    /// Writes blocks.
+    pub(super) fn blocks(&mut self, blocks: &'e [Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    fn block(&mut self, block: &'e Block) {
+        match block {
+            Block::Paragraph { lang, direction, inlines, .. } => {
+                self.breaks_before_words(inlines);
+                let (lang, dir) = (lang.as_deref(), direction.map(direction_name));
+                self.out.open("p", &[("lang", lang), ("xml:lang", lang), ("dir", dir)]);
+                self.inlines(inlines);
+                self.out.raw("</p>\n");
+            }
+            Block::Heading { level, id, inlines, .. } => {
+                self.breaks_before_words(inlines);
+                let name = ["h3", "h4", "h5", "h6"][usize::from((*level).clamp(3, 6)) - 3];
+                self.out.open(name, &[("id", Some(&anchor(id)))]);
+                self.inlines(inlines);
+                self.out.close(name);
+                self.out.line();
+            }
+            Block::List { start, is_tight, items } => self.list(*start, *is_tight, items),
+            Block::Quote { blocks } => {
+                self.out.raw("<blockquote>\n");
+                self.blocks(blocks);
+                self.out.raw("</blockquote>\n");
+            }
+            Block::Code { language, text, position, .. } => {
+                self.breaks_before(*position);
+                let class = language.as_deref().and_then(language_class);
+                self.out.raw("<pre>");
+                self.out.open("code", &[("class", class.as_deref())]);
+                self.text_with_breaks(*position, text);
+                self.out.raw("</code></pre>\n");
+            }
+            Block::Table(table) => self.table(table),
+            Block::Figure { image, alt, caption, .. } => {
+                self.breaks_before_words(caption);
+                self.out.raw("<figure>\n");
+                self.image(*image, alt.as_deref());
+                if !caption.is_empty() {
+                    self.out.raw("\n<figcaption>");
+                    self.inlines(caption);
+                    self.out.raw("</figcaption>");
+                }
+                self.out.raw("\n</figure>\n");
+            }
+            Block::Rule => self.out.raw("<hr/>\n"),
+        }
+    }
+
+    fn list(&mut self, start: Option<u64>, is_tight: bool, items: &'e [ListItem]) {
+        let name = if start.is_some() { "ol" } else { "ul" };
+        // HTML counts in 32 bits.
+        let first = start.filter(|&first| first != 1).map(|first| first.min(i32::MAX as u64).to_string());
+        let is_task_list = !items.is_empty() && items.iter().all(|item| item.checked.is_some());
+        let class = if is_task_list { Some("tasks") } else { is_tight.then_some("tight") };
+        self.out.open(name, &[("class", class), ("start", first.as_deref())]);
+        self.out.line();
+        for item in items {
+            self.out.raw("<li>");
+            if let Some(is_done) = item.checked {
+                self.tick(is_done);
+            }
+            self.item(is_tight, &item.blocks);
+            self.out.raw("</li>\n");
+        }
+        self.out.close(name);
+        self.out.line();
+    }
+
+    /// A box that is read out, since form controls work in few reading systems.
+    fn tick(&mut self, is_done: bool) {
+        let (sign, name) = if is_done { ("☑", self.labels.done) } else { ("☐", self.labels.open) };
+        let attributes = [("class", Some("tick")), ("role", Some("img")), ("aria-label", Some(name))];
+        self.out.element("span", &attributes, sign);
+        self.out.text(" ");
+    }
+
+    fn item(&mut self, is_tight: bool, blocks: &'e [Block]) {
+        let rest = match blocks {
+            [Block::Paragraph { lang: None, direction: None, inlines, .. }, rest @ ..] if is_tight => {
+                self.inlines(inlines);
+                rest
+            }
+            blocks => blocks,
+        };
+        if !rest.is_empty() {
+            self.out.line();
+        }
+        self.blocks(rest);
+    }
+
+    /// A table may be wider than the screen: it scrolls in a box of its own, which the keyboard
+    /// reaches too (WCAG 2.1.1) and which therefore needs a name.
+    fn table(&mut self, table: &'e Table) {
+        self.tables += 1;
+        let name = format!("{} {}", self.labels.table, self.tables);
+        let head_position = table.head.iter().find_map(|cell| first_position(cell));
+        self.breaks_before(head_position.unwrap_or(0));
+        self.out.open(
+            "div",
+            &[
+                ("class", Some("table")),
+                ("role", Some("region")),
+                ("aria-label", Some(&name)),
+                ("tabindex", Some("0")),
+            ],
+        );
+        self.out.raw("\n<table>\n");
+        if table.head.iter().any(|cell| !cell.is_empty()) {
+            self.out.raw("<thead>\n");
+            self.row(&table.alignments, &table.head, true);
+            self.out.raw("</thead>\n");
+        }
+        if !table.rows.is_empty() {
+            self.out.raw("<tbody>\n");
+            for row in &table.rows {
+                self.row(&table.alignments, row, false);
+            }
+            self.out.raw("</tbody>\n");
+        }
+        self.out.raw("</table>\n</div>\n");
+    }
+
+    fn row(&mut self, alignments: &[ColumnAlignment], row: &'e Row, is_head: bool) {
+        self.out.raw("<tr>");
+        for (column, cell) in row.iter().enumerate() {
+            let alignment = alignments.get(column).copied().flatten().or_else(|| figures(cell, is_head));
+            self.cell(cell, alignment, is_head);
+        }
+        self.out.raw("</tr>\n");
+    }
+
+    fn cell(&mut self, cell: &'e [Inline], alignment: Option<Alignment>, is_head: bool) {
+        let class = alignment.map(|alignment| match alignment {
+            Alignment::Start => "start",
+            Alignment::Centre => "centre",
+            Alignment::End => "end",
+        });
+        // A corner cell without words heads nothing.
+        let name = if is_head && !cell.is_empty() { "th" } else { "td" };
+        self.out.open(name, &[("class", class), ("scope", (name == "th").then_some("col"))]);
+        self.inlines(cell);
+        self.out.close(name);
+    }
+}
+
+/// A cell of figures is set at the end where the table leaves its column open.
+fn figures(cell: &[Inline], is_head: bool) -> Option<Alignment> {
+    let words = crate::document::inline::plain_text(cell);
+    let words = words.trim();
+    let is_figure = !is_head
+        && words.contains(|c: char| c.is_ascii_digit())
+        && words.chars().all(|c| c.is_ascii_digit() || " \u{a0}\u{202f}.,%+-−–$€£()".contains(c));
+    is_figure.then_some(Alignment::End)
+}
+
+/// The class that highlighters and people know a code block's language by.
+fn language_class(language: &str) -> Option<String> {
+    let name = language.split_whitespace().next()?;
+    Some(format!("language-{name}"))
+}

@@ -1,0 +1,234 @@
+//! The package's metadata.
+//!
+//! Properties go through epub-builder's `MetadataOpfV3` and `MetadataOpf`. The former's
+//! `add_refines` sets `id`, so its public field is set; neither escapes all it should, so
+//! values are escaped here and the builder is told to leave them alone. Dublin Core elements that
+//! carry an id, and links, have no way through the builder: [`amend`](super::amend) puts them in.
+
+use epub_builder::{MetadataOpf, MetadataOpfV3};
+
+use super::Job;
+use super::accessibility::Findings;
+use super::identity::{self, group_position, license_address, modified};
+use super::markup::{Markup, escape};
+use crate::document::{Metadata, Person};
+
+/// What the package says of itself, in the order it is told.
+#[derive(Debug, Default)]
+pub(super) struct Expressions {
+    /// Dublin Core elements and links, written out.
+    pub elements: Vec<String>,
+    /// Properties.
+    pub properties: Vec<MetadataOpfV3>,
+    /// Properties as EPUB 2 and calibre have them.
+    pub named: Vec<MetadataOpf>,
+}
+
+impl Expressions {
+    /// A Dublin Core element.
+    pub(super) fn dc(&mut self, name: &str, id: Option<&str>, text: &str) {
+        let mut out = Markup::default();
+        out.element(&format!("dc:{name}"), &[("id", id)], &one_line(text));
+        self.elements.push(out.finish());
+    }
+
+    /// A link to a resource outside.
+    pub(super) fn link(&mut self, rel: &str, href: &str) {
+        let mut out = Markup::default();
+        out.empty("link", &[("rel", Some(rel)), ("href", Some(href))]);
+        self.elements.push(out.finish());
+    }
+
+    /// A property of the publication.
+    pub(super) fn meta(&mut self, property: &str, text: &str) {
+        self.properties.push(expression(property, text));
+    }
+
+    /// A property of the publication that others refine.
+    pub(super) fn meta_with_id(&mut self, property: &str, id: &str, text: &str) {
+        let mut meta = expression(property, text);
+        meta.add_id(id.to_owned());
+        self.properties.push(meta);
+    }
+
+    /// A property of another element.
+    pub(super) fn refine(&mut self, id: &str, property: &str, scheme: Option<&str>, text: &str) {
+        let mut meta = expression(property, text);
+        meta.refines = Some(format!("#{id}"));
+        meta.scheme = scheme.map(str::to_owned);
+        self.properties.push(meta);
+    }
+
+    /// A property whose text is in a language of its own.
+    pub(super) fn meta_in(&mut self, property: &str, lang: &str, text: &str) {
+        let mut meta = expression(property, text);
+        meta.add_xml_lang(lang.to_owned());
+        self.properties.push(meta);
+    }
+
+    /// A property as EPUB 2 and calibre have it.
+    pub(super) fn named(&mut self, name: &str, content: &str) {
+        self.named.push(MetadataOpf { name: name.to_owned(), content: escape(&one_line(content)) });
+    }
+}
+
+fn expression(property: &str, text: &str) -> MetadataOpfV3 {
+    MetadataOpfV3::new(property.to_owned(), escape(&one_line(text)))
+}
+
+/// A value without line ends, which would be indented, and never empty.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Tells everything a record says about itself.
+pub(super) fn of_record(job: &Job<'_>, findings: &Findings) -> Expressions {
+    let document = job.document;
+    let metadata = &document.metadata;
+    let mut all = Expressions::default();
+    all.refine("title", "title-type", None, "main");
+    if let Some(subtitle) = &metadata.subtitle {
+        all.dc("title", Some("subtitle"), subtitle);
+        all.refine("subtitle", "title-type", None, "subtitle");
+    }
+    identifiers(&mut all, metadata);
+    all.dc("language", None, &document.lang);
+    people(&mut all, metadata);
+    if let Some(publisher) = &metadata.publisher {
+        all.dc("publisher", None, publisher);
+    }
+    if let Some(date) = &metadata.date {
+        all.dc("date", None, date);
+    }
+    if let Some(synopsis) = &metadata.synopsis {
+        all.dc("description", None, synopsis);
+    }
+    subjects(&mut all, metadata);
+    all.dc("type", None, &metadata.kind);
+    rights(&mut all, metadata);
+    relations(&mut all, metadata);
+    series(&mut all, metadata);
+    page_source(&mut all, job);
+    findings.tell(&mut all);
+    all.named("generator", concat!("offprint ", env!("CARGO_PKG_VERSION")));
+    all
+}
+
+fn identifiers(all: &mut Expressions, metadata: &Metadata) {
+    if let Some(doi) = &metadata.doi {
+        all.dc("identifier", Some("doi"), &format!("doi:{doi}"));
+        // ONIX code list 5: 06 is a DOI.
+        all.refine("doi", "identifier-type", Some("onix:codelist5"), "06");
+    }
+    if !metadata.number.is_empty() {
+        all.dc("identifier", Some("number"), &metadata.number);
+        // 01 is the publisher's own.
+        all.refine("number", "identifier-type", Some("onix:codelist5"), "01");
+    }
+}
+
+fn people(all: &mut Expressions, metadata: &Metadata) {
+    for (at, author) in metadata.authors.iter().enumerate() {
+        // An editor or a translator of the text contributes to it (RFC 2413).
+        let is_creator = matches!(author.role.as_str(), "" | "aut" | "cre" | "com");
+        person(all, if is_creator { "creator" } else { "contributor" }, at, author);
+    }
+    if let Some(translator) = &metadata.translator {
+        let person_ = Person { name: translator.clone(), role: "trl".to_owned(), ..Person::default() };
+        person(all, "contributor", metadata.authors.len(), &person_);
+    }
+}
+
+fn person(all: &mut Expressions, element: &str, at: usize, person: &Person) {
+    let id = format!("{element}-{}", at + 1);
+    all.dc(element, Some(&id), &person.name);
+    let role = if person.role.is_empty() { "aut" } else { &person.role };
+    all.refine(&id, "role", Some("marc:relators"), role);
+    if !person.file_as.is_empty() {
+        all.refine(&id, "file-as", None, &person.file_as);
+    }
+    if let Some(orcid) = &person.orcid {
+        all.refine(&id, "dcterms:identifier", None, &format!("https://orcid.org/{orcid}"));
+    }
+    if let Some(affiliation) = &person.affiliation {
+        all.refine(&id, "schema:affiliation", None, affiliation);
+    }
+}
+
+fn subjects(all: &mut Expressions, metadata: &Metadata) {
+    let mut told = Vec::new();
+    for subject in metadata.topics.iter().chain(&metadata.regions).chain(&metadata.keywords) {
+        if !told.contains(&subject) {
+            all.dc("subject", None, subject);
+            told.push(subject);
+        }
+    }
+    for region in &metadata.regions {
+        all.dc("coverage", None, region);
+    }
+}
+
+fn rights(all: &mut Expressions, metadata: &Metadata) {
+    if let Some(rights) = &metadata.rights {
+        all.dc("rights", None, rights);
+    }
+    if let Some(license) = &metadata.license {
+        all.meta("dcterms:license", license);
+        if let Some(address) = license_address(license) {
+            all.link("dcterms:license", &address);
+        }
+    }
+}
+
+/// Siblings are named by the identifiers of their own EPUBs, which need not exist yet.
+fn relations(all: &mut Expressions, metadata: &Metadata) {
+    if let Some(url) = &metadata.url {
+        all.dc("source", None, url);
+    }
+    for (number, _) in &metadata.translations {
+        all.meta("schema:workTranslation", &identity::sibling(metadata, number).urn().to_string());
+    }
+    if let Some(number) = &metadata.supersedes {
+        all.meta("dcterms:replaces", &identity::sibling(metadata, number).urn().to_string());
+    }
+    for (date, kind, note) in &metadata.corrections {
+        let note = one_line(note);
+        let told =
+            if note.is_empty() { format!("{date}: {kind}") } else { format!("{date}: {kind}: {note}") };
+        all.meta("schema:correction", &told);
+    }
+}
+
+fn series(all: &mut Expressions, metadata: &Metadata) {
+    let Some(title) = &metadata.series_title else { return };
+    all.meta_with_id("belongs-to-collection", "series", title);
+    all.refine("series", "collection-type", None, "series");
+    if let Some(issn) = &metadata.issn {
+        all.refine("series", "dcterms:identifier", None, &format!("urn:issn:{issn}"));
+    }
+    let position = group_position(&metadata.number);
+    if let Some(position) = position {
+        all.refine("series", "group-position", None, position);
+    }
+    all.named("calibre:series", title);
+    if let Some(position) = position {
+        all.named("calibre:series_index", position);
+    }
+}
+
+/// Names the PDF whose page numbers the page list has (EPUB Accessibility 1.1, 4.2).
+fn page_source(all: &mut Expressions, job: &Job<'_>) {
+    if job.page_starts.is_empty() {
+        return;
+    }
+    let pdf = identity::pdf(&job.document.metadata).urn().to_string();
+    all.meta("pageBreakSource", &pdf);
+    all.dc("source", Some("pdf"), &pdf);
+    all.refine("pdf", "source-of", None, "pagination");
+}
+
+/// The day of the last change, at midnight.
+pub(super) fn modified_at(metadata: &Metadata) -> chrono::DateTime<chrono::Utc> {
+    let day = modified(metadata).parse::<chrono::NaiveDate>().unwrap_or_default();
+    day.and_time(chrono::NaiveTime::MIN).and_utc()
+}

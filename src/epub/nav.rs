@@ -1,0 +1,185 @@
+//! The navigation document: contents, landmarks, and the pages of the PDF.
+
+use super::divide::{Part, PartKind, anchor};
+use super::labels::Labels;
+use super::markup::Markup;
+use super::page_breaks::PageMark;
+use super::walk;
+use super::xhtml::shell;
+use crate::document::inline::plain_text;
+use crate::document::{Block, Direction, Document, Section};
+
+/// An entry of the table of contents.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// What it says.
+    pub title: String,
+    /// Where it leads.
+    pub href: String,
+    /// What stands below it.
+    pub children: Vec<Entry>,
+}
+
+/// A place every book has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Landmark {
+    /// Its `epub:type`.
+    pub kind: &'static str,
+    /// What it says.
+    pub title: String,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// Everything the navigation document tells.
+#[derive(Debug, Default)]
+pub(super) struct Navigation {
+    /// The table of contents.
+    pub contents: Vec<Entry>,
+    /// The landmarks, the table of contents apart.
+    pub landmarks: Vec<Landmark>,
+    /// The pages.
+    pub pages: Vec<PageMark>,
+}
+
+/// Returns the entries of a part: its title, its sections and the headings in them.
+pub(super) fn entries(document: &Document, part: &Part<'_>, labels: &Labels) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    if part.kind == PartKind::Title {
+        let title = clean(&document.metadata.title, &document.title);
+        entries.push(Entry { title, href: part.file.clone(), children: Vec::new() });
+    }
+    for section in &part.sections {
+        let headings = headings(section, &part.file);
+        match &section.heading {
+            Some(words) => entries.push(Entry {
+                title: clean("", words),
+                href: format!("{}#{}", part.file, anchor(&section.id)),
+                children: headings,
+            }),
+            None => entries.extend(headings),
+        }
+    }
+    if !part.notes.is_empty() {
+        let href = format!("{}#notes_", part.file);
+        entries.push(Entry { title: labels.notes.to_owned(), href, children: Vec::new() });
+    }
+    entries
+}
+
+fn clean(title: &str, words: &[crate::document::Inline]) -> String {
+    let title = if title.is_empty() { plain_text(words) } else { title.to_owned() };
+    title.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Nests the headings of a section by their levels.
+fn headings(section: &Section, file: &str) -> Vec<Entry> {
+    let mut root = Vec::new();
+    walk::blocks(&section.blocks, &mut |block| {
+        if let Block::Heading { level, id, inlines, .. } = block {
+            let title = clean("", inlines);
+            // A heading that says nothing cannot be an entry: its link would have no words.
+            if !title.is_empty() {
+                let href = format!("{file}#{}", anchor(id));
+                insert(&mut root, level.saturating_sub(3), Entry { title, href, children: Vec::new() });
+            }
+        }
+    });
+    root
+}
+
+fn insert(entries: &mut Vec<Entry>, depth: u8, entry: Entry) {
+    match entries.last_mut() {
+        Some(last) if depth > 0 => insert(&mut last.children, depth - 1, entry),
+        _ => entries.push(entry),
+    }
+}
+
+/// Returns how deep entries are nested.
+pub(super) fn depth(entries: &[Entry]) -> usize {
+    entries.iter().map(|entry| 1 + depth(&entry.children)).max().unwrap_or(0)
+}
+
+impl Navigation {
+    /// Writes the document.
+    pub(super) fn write(&self, lang: &str, direction: Direction, title: &str) -> String {
+        let labels = Labels::of(lang);
+        let own = (!lang.to_ascii_lowercase().starts_with(labels.lang)).then_some(labels.lang);
+        let mut out = Markup::default();
+        out.raw("<nav epub:type=\"toc\" role=\"doc-toc\" id=\"toc\" aria-labelledby=\"contents\">\n");
+        out.element("h1", &[("id", Some("contents")), ("lang", own), ("xml:lang", own)], labels.contents);
+        out.line();
+        list(&mut out, &self.contents);
+        out.raw("</nav>\n");
+        self.landmarks(&mut out, labels, own);
+        self.pages(&mut out, labels, own);
+        shell(lang, direction, &format!("{} – {title}", labels.contents), "frontmatter", out.finish())
+    }
+
+    fn landmarks(&self, out: &mut Markup, labels: &Labels, own: Option<&str>) {
+        out.raw(
+            "<nav epub:type=\"landmarks\" id=\"landmarks\" hidden=\"hidden\" aria-labelledby=\"guide\">\n",
+        );
+        out.element("h2", &[("id", Some("guide")), ("lang", own), ("xml:lang", own)], labels.landmarks);
+        out.raw("\n<ol>\n");
+        let contents = Landmark { kind: "toc", title: labels.contents.to_owned(), href: "#toc".to_owned() };
+        for landmark in self.landmarks.iter().chain(std::iter::once(&contents)) {
+            out.raw("<li>");
+            let attributes = [("epub:type", Some(landmark.kind)), ("href", Some(landmark.href.as_str()))];
+            out.element("a", &attributes, &landmark.title);
+            out.raw("</li>\n");
+        }
+        out.raw("</ol>\n</nav>\n");
+    }
+
+    fn pages(&self, out: &mut Markup, labels: &Labels, own: Option<&str>) {
+        if self.pages.is_empty() {
+            return;
+        }
+        out.raw("<nav epub:type=\"page-list\" role=\"doc-pagelist\" id=\"pages\" hidden=\"hidden\" ");
+        out.raw("aria-labelledby=\"page-list\">\n");
+        out.element("h2", &[("id", Some("page-list")), ("lang", own), ("xml:lang", own)], labels.pages);
+        out.raw("\n<ol>\n");
+        for page in &self.pages {
+            out.raw("<li>");
+            out.element("a", &[("href", Some(&page.href))], &page.label);
+            out.raw("</li>\n");
+        }
+        out.raw("</ol>\n</nav>\n");
+    }
+}
+
+fn list(out: &mut Markup, entries: &[Entry]) {
+    out.raw("<ol>\n");
+    for entry in entries {
+        out.raw("<li>");
+        out.element("a", &[("href", Some(&entry.href))], &entry.title);
+        if !entry.children.is_empty() {
+            out.line();
+            list(out, &entry.children);
+        }
+        out.raw("</li>\n");
+    }
+    out.raw("</ol>\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(title: &str) -> Entry {
+        Entry { title: title.into(), ..Entry::default() }
+    }
+
+    #[test]
+    fn headings_nest_by_level_and_a_skipped_level_is_no_hole() {
+        let mut entries = Vec::new();
+        insert(&mut entries, 1, entry("orphan"));
+        insert(&mut entries, 0, entry("a"));
+        insert(&mut entries, 1, entry("a.a"));
+        insert(&mut entries, 3, entry("a.a.a"));
+        assert_eq!(entries.len(), 2);
+        assert_eq!(entries[1].children[0].children, [entry("a.a.a")]);
+        assert_eq!(depth(&entries), 3);
+    }
+}

@@ -1,0 +1,245 @@
+//! The package: its files handed to epub-builder in reading order.
+
+use std::borrow::Cow;
+use std::io::empty;
+
+use epub_builder::{EpubBuilder, EpubContent, EpubVersion, Toc, TocElement, ZipLibrary};
+use uuid::Uuid;
+
+use super::accessibility::Findings;
+use super::amend::Amendments;
+use super::archive::{self, Contents};
+use super::divide::{self, Anchors, Part, PartKind};
+use super::images::Images;
+use super::labels::Labels;
+use super::markup::{Markup, escape};
+use super::metadata::{self, Expressions};
+use super::nav::{self, Entry, Landmark, Navigation};
+use super::page_breaks::PageBreaks;
+use super::xhtml::{Edition, State, direction_name, shell};
+use super::{Cover, EmbeddedFace, EpubFile, Job, OutsideLinks, font_file, identity, stylesheet};
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::codes::epub as codes;
+use crate::document::{Direction, Document};
+
+/// The picture of the cover.
+const COVER_IMAGE: &str = "images/cover.png";
+/// The page that shows it.
+const COVER_PAGE: &str = "cover.xhtml";
+
+/// Everything that goes into a package, written.
+pub(super) struct Volume<'a> {
+    pub title: String,
+    pub lang: String,
+    pub direction: Direction,
+    pub identifier: Uuid,
+    pub modified: chrono::DateTime<chrono::Utc>,
+    pub metadata: Expressions,
+    pub stylesheet: String,
+    pub cover: Option<&'a Cover>,
+    pub fonts: &'a [EmbeddedFace<'a>],
+    pub images: Images,
+    /// Name and content of each document, in reading order.
+    pub documents: Vec<(String, String)>,
+    pub navigation: Navigation,
+}
+
+/// Packages one record.
+pub(super) fn edition(job: &Job<'_>) -> Result<EpubFile, Vec<Diagnostic>> {
+    let document = job.document;
+    let mut images = Images::default();
+    let names = images.add(document)?;
+    let parts = divide::edition(document);
+    let outside = OutsideLinks::default();
+    let edition =
+        Edition { document, anchors: Anchors::of(document, &parts), images: names, outside: &outside };
+    let mut navigation = Navigation::default();
+    let mut warnings = Vec::new();
+    let documents = documents(&edition, &parts, job, &mut navigation, &mut warnings);
+    tell_contents(document, &parts, job.cover, &mut navigation);
+    let findings = Findings::of(job);
+    let identifier = identity::edition(&document.metadata);
+    let volume = Volume {
+        title: document.metadata.title.clone(),
+        lang: document.lang.to_string(),
+        direction: document.direction,
+        identifier,
+        modified: metadata::modified_at(&document.metadata),
+        metadata: metadata::of_record(job, &findings),
+        stylesheet: stylesheet::write(job.style, job.fonts),
+        cover: job.cover,
+        fonts: job.fonts,
+        images,
+        documents,
+        navigation,
+    };
+    let bytes = volume.build().map_err(|fault| vec![fault])?;
+    Ok(EpubFile { bytes, identifier: identifier.urn().to_string(), obstacles: findings.obstacles, warnings })
+}
+
+/// Writes the documents of a record.
+fn documents<'a>(
+    edition: &Edition<'a>,
+    parts: &[Part<'a>],
+    job: &Job<'a>,
+    navigation: &mut Navigation,
+    warnings: &mut Vec<Diagnostic>,
+) -> Vec<(String, String)> {
+    let mut breaks = PageBreaks::new(job.page_starts);
+    let last = parts.len().saturating_sub(1);
+    let write = |(at, part): (usize, &Part<'a>)| {
+        let state = State {
+            breaks: &mut breaks,
+            marks: &mut navigation.pages,
+            warnings: &mut *warnings,
+            is_last: at == last,
+        };
+        (part.file.clone(), edition.write(part, state))
+    };
+    parts.iter().enumerate().map(write).collect()
+}
+
+/// Tells contents and landmarks.
+fn tell_contents(
+    document: &Document,
+    parts: &[Part<'_>],
+    cover: Option<&Cover>,
+    navigation: &mut Navigation,
+) {
+    let labels = Labels::of(&document.lang);
+    let landmark =
+        |kind, title: &str, href: &str| Landmark { kind, title: title.to_owned(), href: href.to_owned() };
+    if cover.is_some() {
+        navigation.landmarks.push(landmark("cover", labels.cover, COVER_PAGE));
+    }
+    for part in parts {
+        navigation.contents.extend(nav::entries(document, part, labels));
+        match part.kind {
+            PartKind::Title => {
+                navigation.landmarks.push(landmark("titlepage", labels.title_page, &part.file))
+            }
+            PartKind::Text => navigation.landmarks.push(landmark("bodymatter", labels.text, &part.file)),
+            PartKind::End | PartKind::Whole => {}
+        }
+        if !part.notes.is_empty() {
+            let href = format!("{}#notes_", part.file);
+            navigation.landmarks.push(landmark("footnotes", labels.notes, &href));
+        }
+    }
+}
+
+impl Volume<'_> {
+    /// Hands everything to epub-builder and returns the file.
+    pub(super) fn build(mut self) -> Result<Vec<u8>, Diagnostic> {
+        let made = self.package().map_err(|cause| fault(&cause))?;
+        let amendments = self.amendments();
+        archive::pack(&made, &self.contents(), &amendments).map_err(|cause| fault(&cause))
+    }
+
+    /// Has epub-builder make the package: manifest, spine, metadata and the NCX.
+    fn package(&mut self) -> epub_builder::Result<Vec<u8>> {
+        let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
+        builder.epub_version(EpubVersion::V33);
+        builder.metadata("direction", direction_name(self.direction))?;
+        builder.escape_html(false);
+        builder.set_title(escape(&one_line(&self.title)));
+        builder.set_uuid(self.identifier);
+        builder.set_modified_date(self.modified);
+        builder.set_toc_name(Labels::of(&self.lang).contents);
+        for property in self.metadata.properties.drain(..) {
+            builder.add_metadata_opf(Box::new(property));
+        }
+        for property in self.metadata.named.drain(..) {
+            builder.add_metadata_opf(Box::new(property));
+        }
+        builder.stylesheet(empty())?;
+        if self.cover.is_some() {
+            builder.add_cover_image(COVER_IMAGE, empty(), "image/png")?;
+            builder.add_content(EpubContent::new(COVER_PAGE, empty()))?;
+        }
+        for (at, face) in self.fonts.iter().enumerate() {
+            let media_type = if face.is_cff { "font/otf" } else { "font/ttf" };
+            builder.add_resource(font_file(at, face), empty(), media_type)?;
+        }
+        for (name, image) in self.images.files() {
+            builder.add_resource(name, empty(), image.media_type)?;
+        }
+        for (name, _) in &self.documents {
+            builder.add_content(EpubContent::new(name, empty()))?;
+        }
+        let mut made = Vec::new();
+        builder.generate(&mut made)?;
+        Ok(made)
+    }
+
+    /// Returns the contents of all files that epub-builder was told of.
+    fn contents(&self) -> Contents<'_> {
+        let mut contents = Contents::new();
+        let mut add = |name: &str, bytes| contents.insert(name.to_owned(), bytes);
+        add("stylesheet.css", Cow::Borrowed(self.stylesheet.as_bytes()));
+        if let Some(cover) = self.cover {
+            add(COVER_IMAGE, Cow::Borrowed(&*cover.png));
+            let page = cover_page(cover, &self.title, &self.lang, self.direction);
+            add(COVER_PAGE, Cow::Owned(page.into_bytes()));
+        }
+        for (at, face) in self.fonts.iter().enumerate() {
+            add(&font_file(at, face), Cow::Borrowed(face.data));
+        }
+        for (name, image) in self.images.files() {
+            add(name, Cow::Borrowed(&*image.data));
+        }
+        for (name, content) in &self.documents {
+            add(name, Cow::Borrowed(content.as_bytes()));
+        }
+        contents
+    }
+
+    fn amendments(&mut self) -> Amendments {
+        let mut toc = Toc::new();
+        for entry in &self.navigation.contents {
+            toc.add(ncx_entry(entry));
+        }
+        Amendments {
+            elements: std::mem::take(&mut self.metadata.elements),
+            nav_points: toc.render_epub(true),
+            lang: self.lang.clone(),
+            direction: direction_name(self.direction),
+            title: self.title.clone(),
+            identifier: self.identifier.urn().to_string(),
+            depth: nav::depth(&self.navigation.contents).max(1),
+            nav: self.navigation.write(&self.lang, self.direction, &self.title),
+            has_fonts: !self.fonts.is_empty(),
+        }
+    }
+}
+
+/// An entry for the NCX of old reading systems.
+fn ncx_entry(entry: &Entry) -> TocElement {
+    let element = TocElement::new(escape(&entry.href), &entry.title);
+    entry.children.iter().fold(element, |element, child| element.child(ncx_entry(child)))
+}
+
+/// The page that shows the cover.
+fn cover_page(cover: &Cover, title: &str, lang: &str, direction: Direction) -> String {
+    let labels = Labels::of(lang);
+    let mut out = Markup::default();
+    out.raw("<section class=\"cover\" epub:type=\"cover\">\n");
+    out.empty("img", &[("src", Some(COVER_IMAGE)), ("alt", Some(&cover.alt)), ("role", Some("doc-cover"))]);
+    out.raw("\n</section>\n");
+    shell(lang, direction, &format!("{} – {title}", labels.cover), "frontmatter", out.finish())
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Translates a fault of the packager.
+fn fault(cause: &dyn std::error::Error) -> Diagnostic {
+    let mut told = cause.to_string();
+    let mut source = cause.source();
+    while let Some(deeper) = source {
+        told = format!("{told}: {deeper}");
+        source = deeper.source();
+    }
+    Diagnostic::error(&codes::PACKAGING_FAILED, format!("the EPUB could not be packaged: {told}"))
+}

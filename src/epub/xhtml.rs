@@ -1,0 +1,283 @@
+//! The documents: one XHTML file a part.
+//!
+//! [`Writer`] holds what a part's markup depends on; `blocks`, `inlines` and `notes` add the
+//! constructs. Roles are DPUB-ARIA 1.1's, types those of EPUB's structural semantics.
+
+use super::divide::{Anchors, Part, PartKind};
+use super::labels::Labels;
+use super::markup::Markup;
+use super::page_breaks::{PageBreaks, PageMark, Passed};
+use super::{OutsideLinks, walk};
+use crate::diagnostics::Diagnostic;
+use crate::document::{Direction, Document, Inline, Section, SectionRole};
+
+/// What all documents of one commentary share.
+pub(super) struct Edition<'a> {
+    /// The commentary.
+    pub document: &'a Document,
+    /// Where everything that can be linked to is.
+    pub anchors: Anchors,
+    /// The name in the package of each image of the document.
+    pub images: Vec<String>,
+    /// Addresses of other commentaries that are in the same package.
+    pub outside: &'a OutsideLinks,
+}
+
+/// Writes one part.
+pub(super) struct Writer<'a, 'e> {
+    pub(super) edition: &'e Edition<'a>,
+    pub(super) labels: &'static Labels,
+    pub(super) file: &'e str,
+    pub(super) out: Markup,
+    pub(super) breaks: &'e mut PageBreaks,
+    pub(super) marks: &'e mut Vec<PageMark>,
+    pub(super) warnings: &'e mut Vec<Diagnostic>,
+    /// Notes stand at a document's end, wherever the PDF has them: page starts do not count in them.
+    pub(super) is_in_note: bool,
+    /// Counts the tables of the file, for their names.
+    pub(super) tables: usize,
+}
+
+impl Edition<'_> {
+    /// Writes a part as a whole document.
+    pub(super) fn write<'e>(&'e self, part: &'e Part<'_>, state: State<'e>) -> String {
+        let State { breaks, marks, warnings, is_last } = state;
+        let labels = Labels::of(&self.document.lang);
+        let mut writer = Writer {
+            edition: self,
+            labels,
+            file: &part.file,
+            out: Markup::default(),
+            breaks,
+            marks,
+            warnings,
+            is_in_note: false,
+            tables: 0,
+        };
+        writer.part(part, is_last);
+        let title = self.part_title(part, labels);
+        shell(&self.document.lang, self.document.direction, &title, body_type(part.kind), writer.out.finish())
+    }
+
+    /// What a window or a screen reader calls the document.
+    fn part_title(&self, part: &Part<'_>, labels: &Labels) -> String {
+        let title = &self.document.metadata.title;
+        let section = match part.kind {
+            PartKind::Title | PartKind::Whole => return title.clone(),
+            PartKind::Text => labels.text.to_owned(),
+            PartKind::End => match part.sections.first().and_then(|section| section.heading.as_deref()) {
+                Some(heading) => crate::document::inline::plain_text(heading),
+                None => return title.clone(),
+            },
+        };
+        format!("{section} – {title}")
+    }
+}
+
+/// What moves on from part to part.
+pub(super) struct State<'e> {
+    pub breaks: &'e mut PageBreaks,
+    pub marks: &'e mut Vec<PageMark>,
+    pub warnings: &'e mut Vec<Diagnostic>,
+    /// Whether the part is the commentary's last, and so takes the page starts that are left.
+    pub is_last: bool,
+}
+
+fn body_type(kind: PartKind) -> &'static str {
+    match kind {
+        PartKind::Title => "frontmatter",
+        PartKind::Text | PartKind::Whole => "bodymatter",
+        PartKind::End => "backmatter",
+    }
+}
+
+/// Puts a body into a document with its language, direction, title and stylesheet.
+pub(super) fn shell(
+    lang: &str,
+    direction: Direction,
+    title: &str,
+    body_type: &str,
+    body: impl AsRef<str>,
+) -> String {
+    let direction = direction_name(direction);
+    let mut page = Markup::default();
+    page.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n");
+    page.open(
+        "html",
+        &[
+            ("xmlns", Some("http://www.w3.org/1999/xhtml")),
+            ("xmlns:epub", Some("http://www.idpf.org/2007/ops")),
+            ("lang", Some(lang)),
+            ("xml:lang", Some(lang)),
+            ("dir", Some(direction)),
+        ],
+    );
+    page.raw("\n<head>\n<meta charset=\"utf-8\"/>\n");
+    page.element("title", &[], title);
+    page.raw("\n<link rel=\"stylesheet\" type=\"text/css\" href=\"stylesheet.css\"/>\n</head>\n");
+    page.open("body", &[("epub:type", Some(body_type).filter(|kind| !kind.is_empty()))]);
+    page.line();
+    page.raw(body.as_ref());
+    page.raw("</body>\n</html>\n");
+    page.finish()
+}
+
+/// The value of `dir`.
+pub(super) fn direction_name(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Ltr => "ltr",
+        Direction::Rtl => "rtl",
+    }
+}
+
+impl<'e> Writer<'_, 'e> {
+    fn part(&mut self, part: &'e Part<'_>, is_last: bool) {
+        if part.kind.has_front() {
+            self.front();
+        }
+        for section in &part.sections {
+            self.section(section);
+        }
+        if !part.notes.is_empty() {
+            self.notes(&part.notes);
+        }
+        if part.kind.has_front() {
+            self.address();
+        }
+        if is_last {
+            self.breaks_before(u32::MAX);
+        }
+    }
+
+    /// Masthead, title, subtitle and byline.
+    fn front(&mut self) {
+        let document = self.edition.document;
+        self.out.raw("<header class=\"front\">\n");
+        self.breaks_before(0);
+        if let Some(word) = &document.furniture.draft {
+            self.out.element("p", &[("class", Some("draft furniture"))], word);
+            self.out.line();
+        }
+        self.line_of("p", "series", &document.masthead.series);
+        self.line_of("p", "number", &document.masthead.number);
+        if !document.masthead.date.is_empty() {
+            self.out.open("p", &[("class", Some("date"))]);
+            self.out.open("time", &[("datetime", document.metadata.date.as_deref())]);
+            self.inlines(&document.masthead.date);
+            self.out.raw("</time></p>\n");
+        }
+        self.breaks_before_words(&document.title);
+        self.out.open("h1", &[("id", Some("title_page")), ("epub:type", Some("title"))]);
+        self.inlines(&document.title);
+        self.out.raw("</h1>\n");
+        if let Some(subtitle) = &document.subtitle {
+            self.out.open(
+                "p",
+                &[
+                    ("class", Some("subtitle")),
+                    ("epub:type", Some("subtitle")),
+                    ("role", Some("doc-subtitle")),
+                ],
+            );
+            self.inlines(subtitle);
+            self.out.raw("</p>\n");
+        }
+        self.line_of("p", "byline", &document.byline);
+        self.out.raw("</header>\n");
+    }
+
+    fn line_of(&mut self, name: &str, class: &str, words: &'e [Inline]) {
+        if words.is_empty() {
+            return;
+        }
+        self.breaks_before_words(words);
+        self.out.open(name, &[("class", Some(class))]);
+        self.inlines(words);
+        self.out.close(name);
+        self.out.line();
+    }
+
+    /// The publisher's address, which the PDF has at the foot of its pages.
+    fn address(&mut self) {
+        let address = &self.edition.document.furniture.address;
+        if !address.is_empty() {
+            self.out.element("address", &[("class", Some("furniture"))], address);
+            self.out.line();
+        }
+    }
+
+    fn section(&mut self, section: &'e Section) {
+        let heading = section.heading.as_deref();
+        if let Some(words) = heading {
+            self.breaks_before_words(words);
+        }
+        let (class, kind, role) = semantics(section.role);
+        let id = super::divide::anchor(&section.id);
+        let heading_id = format!("{id}_heading");
+        self.out.open(
+            "section",
+            &[
+                ("id", Some(&id)),
+                ("class", Some(class)),
+                ("epub:type", kind),
+                ("role", role),
+                ("aria-labelledby", role.and(heading).map(|_| heading_id.as_str())),
+            ],
+        );
+        self.out.line();
+        if let Some(words) = heading {
+            self.out.open("h2", &[("id", Some(&heading_id))]);
+            self.inlines(words);
+            self.out.raw("</h2>\n");
+        }
+        self.blocks(&section.blocks);
+        self.out.raw("</section>\n");
+    }
+
+    /// Marks the pages that begin before these words, or at them, between blocks.
+    pub(super) fn breaks_before_words(&mut self, words: &[Inline]) {
+        if let Some(position) = walk::first_position(words) {
+            self.breaks_before(position);
+        }
+    }
+
+    /// Marks the pages that begin up to a position, between blocks.
+    pub(super) fn breaks_before(&mut self, position: u32) {
+        while !self.is_in_note
+            && let Some(page) = self.breaks.up_to(position)
+        {
+            self.page_mark("div", page);
+            self.out.line();
+        }
+    }
+
+    /// Marks the beginning of a page.
+    pub(super) fn page_mark(&mut self, element: &str, page: Passed) {
+        let id = format!("page_{}", page.number);
+        let name = format!("{} {}", self.labels.page, page.label);
+        self.out.open(
+            element,
+            &[
+                ("id", Some(&id)),
+                ("epub:type", Some("pagebreak")),
+                ("role", Some("doc-pagebreak")),
+                ("aria-label", Some(&name)),
+            ],
+        );
+        self.out.close(element);
+        self.marks.push(PageMark { href: format!("{}#{id}", self.file), label: page.label });
+    }
+}
+
+/// Class, `epub:type` and role of a section.
+fn semantics(role: SectionRole) -> (&'static str, Option<&'static str>, Option<&'static str>) {
+    match role {
+        SectionRole::Disclaimer => ("disclaimer", None, None),
+        SectionRole::Notices => ("notices", Some("notice"), Some("doc-notice")),
+        SectionRole::Synopsis => ("synopsis", Some("abstract"), Some("doc-abstract")),
+        SectionRole::Commentary => ("commentary", Some("chapter"), Some("doc-chapter")),
+        SectionRole::About => ("about", None, None),
+        SectionRole::Citation => ("citation", None, None),
+        SectionRole::Rights => ("rights", Some("copyright-page"), None),
+    }
+}
