@@ -11,7 +11,7 @@ use crate::document::{Block, Document, Inline};
 use crate::style::{Colour, Style};
 
 /// The claim (EPUB Accessibility 1.1, 2.4).
-const CLAIM: &str = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA";
+pub const CLAIM: &str = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA";
 /// The contrast that text needs with its ground (WCAG 2.2, 1.4.3).
 const CONTRAST: f64 = 4.5;
 

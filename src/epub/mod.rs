@@ -8,6 +8,7 @@
 //! It lays nothing out: the reading system does.
 
 mod accessibility;
+
 mod amend;
 mod archive;
 mod blocks;
@@ -30,6 +31,8 @@ mod xhtml;
 
 pub use images::LARGEST as LARGEST_IMAGE;
 pub(crate) use outside::OutsideLinks;
+
+pub use accessibility::CLAIM;
 
 use crate::diagnostics::Diagnostic;
 use crate::document::Document;

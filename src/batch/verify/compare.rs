@@ -29,13 +29,20 @@ pub fn check(expected: &Expected, found: &Found<'_>, faults: &mut Vec<Diagnostic
         for part in &expected.parts {
             let (times, wanted) = (found.text.count(&part.text), expected.text.count(&part.text));
             if times != wanted {
-                let message = format!("the {} stands in the {what} {times} times; the record has it {wanted} times", part.name);
+                let message = format!(
+                    "the {} stands in the {what} {times} times; the record has it {wanted} times",
+                    part.name
+                );
                 faults.push(Diagnostic::error(&PART_NOT_ONCE, message));
             }
         }
     }
     if expected.notes.len() != found.notes.len() {
-        let message = format!("the {what} has {} footnotes; the record has {}", found.notes.len(), expected.notes.len());
+        let message = format!(
+            "the {what} has {} footnotes; the record has {}",
+            found.notes.len(),
+            expected.notes.len()
+        );
         faults.push(Diagnostic::error(&TEXT_DIFFERS, message));
     }
     for (nth, (wanted, note)) in expected.notes.iter().zip(found.notes).enumerate() {
@@ -45,7 +52,10 @@ pub fn check(expected: &Expected, found: &Found<'_>, faults: &mut Vec<Diagnostic
         }
     }
     if expected.note_marks != found.note_marks {
-        let message = format!("the {what} has {} footnote marks; the record has {}", found.note_marks, expected.note_marks);
+        let message = format!(
+            "the {what} has {} footnote marks; the record has {}",
+            found.note_marks, expected.note_marks
+        );
         faults.push(Diagnostic::error(&TEXT_DIFFERS, message));
     }
     check_headings(expected, found, faults);
@@ -56,9 +66,12 @@ fn check_headings(expected: &Expected, found: &Found<'_>, faults: &mut Vec<Diagn
     let is_same = wanted.len() == found.headings.len()
         && wanted.iter().zip(found.headings).all(|(wanted, heading)| wanted.parting(heading).is_none());
     if !is_same {
-        let at = wanted.iter().zip(found.headings).position(|(wanted, heading)| wanted.parting(heading).is_some());
+        let at =
+            wanted.iter().zip(found.headings).position(|(wanted, heading)| wanted.parting(heading).is_some());
         let at = at.unwrap_or_else(|| wanted.len().min(found.headings.len()));
-        let say = |heading: Option<String>| heading.map_or("no more headings".to_owned(), |heading| format!("the heading `{heading}`"));
+        let say = |heading: Option<String>| {
+            heading.map_or("no more headings".to_owned(), |heading| format!("the heading `{heading}`"))
+        };
         let message = format!(
             "the {} has {} where the record has {}",
             found.what,

@@ -53,7 +53,9 @@ impl Flow {
     /// Returns where this flow's characters and another's part for the first time.
     pub fn parting(&self, other: &Self) -> Option<usize> {
         let pairs = self.characters.iter().zip(&other.characters);
-        let at = pairs.enumerate().position(|(at, (left, right))| left.1 != right.1 || (at > 0 && !agree(left.0, right.0)));
+        let at = pairs
+            .enumerate()
+            .position(|(at, (left, right))| left.1 != right.1 || (at > 0 && !agree(left.0, right.0)));
         let shorter = self.characters.len().min(other.characters.len());
         at.or((self.characters.len() != other.characters.len()).then_some(shorter))
     }
@@ -75,7 +77,8 @@ impl Flow {
         let mut at = 0;
         while at + other.characters.len() <= self.characters.len() {
             let here = &self.characters[at..at + other.characters.len()];
-            if here[0].1 == first && here.iter().zip(&other.characters).all(|(left, right)| left.1 == right.1) {
+            if here[0].1 == first && here.iter().zip(&other.characters).all(|(left, right)| left.1 == right.1)
+            {
                 found += 1;
                 at += other.characters.len();
             } else {

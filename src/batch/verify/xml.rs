@@ -122,7 +122,10 @@ pub fn parse(bytes: &[u8]) -> Result<Node, String> {
             Event::CData(piece) => open.iter_mut().last().into_iter().for_each(|node| node.push_text(&piece)),
             Event::GeneralRef(name) => {
                 let character = character(&name).map_err(|fault| told(&fault))?;
-                open.iter_mut().last().into_iter().for_each(|node| node.push_text(character.encode_utf8(&mut [0; 4])));
+                open.iter_mut()
+                    .last()
+                    .into_iter()
+                    .for_each(|node| node.push_text(character.encode_utf8(&mut [0; 4])));
             }
             Event::Eof if !open.is_empty() => return Err("it ends before its last element does".to_owned()),
             Event::Eof => return root.ok_or_else(|| "it holds no element".to_owned()),
@@ -171,7 +174,8 @@ mod tests {
 
     #[test]
     fn a_document_becomes_a_tree() {
-        let root = parse(b"<?xml version=\"1.0\"?>\n<a:b x=\"1 &amp; 2\">one <i>t&#119;o</i> &lt;<br/></a:b>\n");
+        let root =
+            parse(b"<?xml version=\"1.0\"?>\n<a:b x=\"1 &amp; 2\">one <i>t&#119;o</i> &lt;<br/></a:b>\n");
         let root = root.unwrap_or_default();
         assert_eq!((root.local(), root.get("x")), ("b", Some("1 & 2")));
         assert_eq!(root.text(), "one two <");

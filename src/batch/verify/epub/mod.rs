@@ -1,4 +1,6 @@
 //! Proof of an EPUB.
 use super::{Depth, Expected};
 use crate::diagnostics::Diagnostic;
-pub fn verify(_bytes: &[u8], _expected: Option<&Expected>, _depth: Depth) -> Vec<Diagnostic> { Vec::new() }
+pub fn verify(_bytes: &[u8], _expected: Option<&Expected>, _depth: Depth) -> Vec<Diagnostic> {
+    Vec::new()
+}

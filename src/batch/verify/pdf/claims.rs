@@ -7,7 +7,9 @@ use lopdf::{Dictionary, Object};
 use super::file::{File, unfold};
 use crate::batch::verify::{Expected, xml};
 use crate::diagnostics::Diagnostic;
-use crate::diagnostics::codes::verify::{CLAIM_WRONG, FORBIDDEN, METADATA_DISAGREES, NO_OUTPUT_INTENT, NOT_WELL_FORMED};
+use crate::diagnostics::codes::verify::{
+    CLAIM_WRONG, FORBIDDEN, METADATA_DISAGREES, NO_OUTPUT_INTENT, NOT_WELL_FORMED,
+};
 
 /// The properties of a packet, by prefixed name; what is a list in XMP is a list here.
 type Packet = BTreeMap<String, Vec<String>>;
@@ -42,7 +44,9 @@ fn read(bytes: &[u8]) -> Result<Packet, String> {
         }
         for property in description.nodes() {
             let values = packet.entry(property.name.clone()).or_default();
-            values.extend(property.all().iter().filter(|node| node.nodes().next().is_none()).map(|leaf| leaf.text()));
+            values.extend(
+                property.all().iter().filter(|node| node.nodes().next().is_none()).map(|leaf| leaf.text()),
+            );
         }
     }
     Ok(packet)
@@ -71,7 +75,9 @@ fn check_info(file: &File, packet: &Packet, faults: &mut Vec<Diagnostic>) {
             (info, xmp) => info == xmp,
         };
         if !agree {
-            let say = |value: &Option<String>| value.as_ref().map_or("nothing".to_owned(), |value| format!("`{value}`"));
+            let say = |value: &Option<String>| {
+                value.as_ref().map_or("nothing".to_owned(), |value| format!("`{value}`"))
+            };
             let message = format!("Info says {} for {key}, XMP says {}", say(&in_info), say(&in_xmp));
             faults.push(Diagnostic::error(&METADATA_DISAGREES, message));
         }
@@ -113,7 +119,9 @@ fn check_claims(file: &File, packet: &Packet, faults: &mut Vec<Diagnostic>) {
         }
     }
     let flag = |dictionary: &[u8], key: &[u8]| {
-        file.dictionary(catalogue, dictionary).and_then(|inner| file.get(inner, key)?.as_bool().ok()).unwrap_or_default()
+        file.dictionary(catalogue, dictionary)
+            .and_then(|inner| file.get(inner, key)?.as_bool().ok())
+            .unwrap_or_default()
     };
     if !flag(b"MarkInfo", b"Marked") {
         fault("the PDF claims to be accessible and does not say that it is tagged (`MarkInfo`)");
@@ -153,7 +161,8 @@ fn check_intent(file: &File, faults: &mut Vec<Diagnostic>) {
     };
     // ICC.1: the profile's own length first, `acsp` at byte 36.
     let is_profile = unfold(profile).is_ok_and(|bytes| {
-        bytes.get(36..40) == Some(b"acsp") && bytes.get(..4).is_some_and(|length| length == (bytes.len() as u32).to_be_bytes())
+        bytes.get(36..40) == Some(b"acsp")
+            && bytes.get(..4).is_some_and(|length| length == (bytes.len() as u32).to_be_bytes())
     });
     if !is_profile {
         faults.push(Diagnostic::error(&NO_OUTPUT_INTENT, "the output intent's profile is no ICC profile"));
@@ -186,14 +195,22 @@ fn check_forbidden(file: &File, faults: &mut Vec<Diagnostic>) {
 }
 
 fn check_actions(file: &File, dictionary: &Dictionary, fault: &mut impl FnMut(String)) {
-    if dictionary.has(b"JS") || file.dictionary(dictionary, b"Names").is_some_and(|names| names.has(b"JavaScript")) {
+    if dictionary.has(b"JS")
+        || file.dictionary(dictionary, b"Names").is_some_and(|names| names.has(b"JavaScript"))
+    {
         fault("the PDF holds a script".to_owned());
     }
     let action = file.dictionary(dictionary, b"A").and_then(|action| file.name(action, b"S"));
     if action.is_some_and(|action| !matches!(action, "URI" | "GoTo")) && dictionary.has_type(b"Annot") {
-        fault(format!("a link does `{}`, which is neither an address nor a place", action.unwrap_or_default()));
+        fault(format!(
+            "a link does `{}`, which is neither an address nor a place",
+            action.unwrap_or_default()
+        ));
     }
-    let is_media = matches!(file.name(dictionary, b"Subtype"), Some("Movie" | "Sound" | "Screen" | "3D" | "RichMedia" | "FileAttachment"));
+    let is_media = matches!(
+        file.name(dictionary, b"Subtype"),
+        Some("Movie" | "Sound" | "Screen" | "3D" | "RichMedia" | "FileAttachment")
+    );
     if is_media && dictionary.has(b"Rect") {
         fault("the PDF holds media".to_owned());
     }

@@ -26,7 +26,8 @@ pub fn read<'a>(file: &'a File, faults: &mut Vec<Diagnostic>) -> Content<'a> {
         let bytes = match file.content(page) {
             Ok(bytes) => bytes,
             Err(why) => {
-                faults.push(Diagnostic::error(&UNREADABLE, format!("the content of page {}: {why}", nth + 1)));
+                faults
+                    .push(Diagnostic::error(&UNREADABLE, format!("the content of page {}: {why}", nth + 1)));
                 Vec::new()
             }
         };
@@ -49,7 +50,9 @@ fn fonts_of<'a>(
     let mut names = BTreeMap::new();
     let listed = resources(file, page).and_then(|resources| file.dictionary(resources, b"Font"));
     for (name, object) in listed.into_iter().flat_map(Dictionary::iter) {
-        let Some(dictionary) = file.resolve(object).and_then(|object| object.as_dict().ok()) else { continue };
+        let Some(dictionary) = file.resolve(object).and_then(|object| object.as_dict().ok()) else {
+            continue;
+        };
         let at = match object {
             Object::Reference(id) => *known.entry(*id).or_insert_with(|| {
                 fonts.push(Font::read(file, dictionary));
@@ -148,7 +151,8 @@ impl<'c, 'a> Reader<'c, 'a> {
             }
             b"Tj" | b"TJ" | b"'" | b"\"" => self.show(operands),
             b"Td" | b"TD" | b"Tm" | b"T*" | b"ET" => self.end_run(),
-            b"f" | b"F" | b"f*" | b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*" | b"sh" | b"Do" | b"EI" | b"ID" => self.paint(),
+            b"f" | b"F" | b"f*" | b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*" | b"sh" | b"Do" | b"EI"
+            | b"ID" => self.paint(),
             _ => {}
         }
     }
@@ -253,7 +257,8 @@ impl<'c, 'a> Reader<'c, 'a> {
         let is_owned = self.open.iter().any(|open| matches!(open, Open::Marked(_) | Open::Artifact));
         if !is_owned && !self.is_untagged_told {
             self.is_untagged_told = true;
-            let message = format!("page {} paints something that is neither tagged nor an artifact", self.page + 1);
+            let message =
+                format!("page {} paints something that is neither tagged nor an artifact", self.page + 1);
             self.faults.push(Diagnostic::error(&UNTAGGED_CONTENT, message));
         }
     }

@@ -10,7 +10,10 @@ const PLACEHOLDER: &[u8] = b"6964656E746966696572206865726521";
 /// Checks the digest that a file carries.
 pub fn check(bytes: &[u8], faults: &mut Vec<Diagnostic>) {
     let Some(id) = identifier(bytes) else {
-        faults.push(Diagnostic::error(&NOT_AS_WRITTEN, "the PDF carries no digest of itself in its identifier"));
+        faults.push(Diagnostic::error(
+            &NOT_AS_WRITTEN,
+            "the PDF carries no digest of itself in its identifier",
+        ));
         return;
     };
     let id = id.to_vec();
@@ -21,9 +24,13 @@ pub fn check(bytes: &[u8], faults: &mut Vec<Diagnostic>) {
         written[at..at + id.len()].copy_from_slice(PLACEHOLDER);
         at += id.len();
     }
-    let digest: String = blake3::hash(&written).as_bytes()[..16].iter().map(|byte| format!("{byte:02X}")).collect();
+    let digest: String =
+        blake3::hash(&written).as_bytes()[..16].iter().map(|byte| format!("{byte:02X}")).collect();
     if digest.as_bytes() != id {
-        faults.push(Diagnostic::error(&NOT_AS_WRITTEN, "the PDF was changed after it was written: its digest is not its identifier"));
+        faults.push(Diagnostic::error(
+            &NOT_AS_WRITTEN,
+            "the PDF was changed after it was written: its digest is not its identifier",
+        ));
     }
 }
 

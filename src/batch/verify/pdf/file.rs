@@ -126,7 +126,9 @@ pub fn unfold(stream: &Stream) -> Result<Vec<u8>, String> {
     let filter = match stream.dict.get(b"Filter") {
         Ok(Object::Name(name)) => Some(name.as_slice()),
         Ok(Object::Array(names)) if names.len() == 1 => names[0].as_name().ok(),
-        Ok(Object::Array(names)) if names.len() > 1 => return Err("several filters, one over the other".to_owned()),
+        Ok(Object::Array(names)) if names.len() > 1 => {
+            return Err("several filters, one over the other".to_owned());
+        }
         _ => None,
     };
     if filter != Some(b"FlateDecode") {
@@ -150,8 +152,8 @@ pub fn text(bytes: &[u8]) -> String {
         return String::from_utf8_lossy(narrow).into_owned();
     }
     const HIGH: [char; 30] = [
-        '•', '†', '‡', '…', '—', '–', 'ƒ', '⁄', '‹', '›', '−', '‰', '„', '“', '”', '‘', '’', '‚', '™', 'ﬁ', 'ﬂ', 'Ł',
-        'Œ', 'Š', 'Ÿ', 'Ž', 'ı', 'ł', 'œ', 'š',
+        '•', '†', '‡', '…', '—', '–', 'ƒ', '⁄', '‹', '›', '−', '‰', '„', '“', '”', '‘', '’', '‚', '™', 'ﬁ',
+        'ﬂ', 'Ł', 'Œ', 'Š', 'Ÿ', 'Ž', 'ı', 'ł', 'œ', 'š',
     ];
     let decode = |&byte: &u8| match byte {
         0x80..=0x9D => HIGH[usize::from(byte - 0x80)],

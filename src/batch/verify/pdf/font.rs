@@ -31,7 +31,9 @@ pub struct Font<'a> {
 impl<'a> Font<'a> {
     /// Reads a font.
     pub fn read(file: &'a File, dictionary: &'a Dictionary) -> Self {
-        let descendant = file.array(dictionary, b"DescendantFonts").and_then(|fonts| file.resolve(fonts.first()?)?.as_dict().ok());
+        let descendant = file
+            .array(dictionary, b"DescendantFonts")
+            .and_then(|fonts| file.resolve(fonts.first()?)?.as_dict().ok());
         let map = file.stream(dictionary, b"ToUnicode").and_then(|stream| unfold(stream).ok());
         Self {
             file,
@@ -70,7 +72,10 @@ impl<'a> Font<'a> {
         if is_full {
             match unfold(program) {
                 Ok(program) => self.check_widths(&program, &used, faults),
-                Err(why) => faults.push(Diagnostic::error(&UNREADABLE, format!("the program of font `{}`: {why}", self.name))),
+                Err(why) => faults.push(Diagnostic::error(
+                    &UNREADABLE,
+                    format!("the program of font `{}`: {why}", self.name),
+                )),
             }
         }
     }
@@ -85,14 +90,19 @@ impl<'a> Font<'a> {
             text.is_empty() || text.contains(['\0', '\u{FFFD}', '\u{FEFF}'])
         };
         if let Some(code) = used.iter().find(is_silent) {
-            let message = format!("font `{}` shows code {code}, for which its ToUnicode map has no characters", self.name);
+            let message = format!(
+                "font `{}` shows code {code}, for which its ToUnicode map has no characters",
+                self.name
+            );
             faults.push(Diagnostic::error(&NO_UNICODE, message));
         }
     }
 
     fn program(&self) -> Option<&'a lopdf::Stream> {
         let descriptor = self.file.dictionary(self.described, b"FontDescriptor")?;
-        [&b"FontFile2"[..], b"FontFile3", b"FontFile"].iter().find_map(|key| self.file.stream(descriptor, key))
+        [&b"FontFile2"[..], b"FontFile3", b"FontFile"]
+            .iter()
+            .find_map(|key| self.file.stream(descriptor, key))
     }
 
     fn check_widths(&self, program: &[u8], used: &BTreeSet<u32>, faults: &mut Vec<Diagnostic>) {
@@ -109,7 +119,10 @@ impl<'a> Font<'a> {
             };
             let width = stated.get(&code).copied().unwrap_or_else(|| self.default_width());
             if (real - width).abs() > TOLERANCE {
-                let message = format!("font `{}` says that code {code} is {width} wide; its glyph is {real:.0} wide", self.name);
+                let message = format!(
+                    "font `{}` says that code {code} is {width} wide; its glyph is {real:.0} wide",
+                    self.name
+                );
                 faults.push(Diagnostic::error(&WIDTHS_DISAGREE, message));
                 return;
             }
@@ -181,8 +194,10 @@ impl<'a> Metrics<'a> {
 
 fn table<'a>(program: &'a [u8], tag: &[u8; 4]) -> Option<&'a [u8]> {
     let count = word(program, 4)? as usize;
-    let record = (0..count).find_map(|nth| program.get(12 + nth * 16..28 + nth * 16).filter(|record| record.starts_with(tag)))?;
-    let (start, length) = (word(record, 8)? << 16 | word(record, 10)?, word(record, 12)? << 16 | word(record, 14)?);
+    let record = (0..count)
+        .find_map(|nth| program.get(12 + nth * 16..28 + nth * 16).filter(|record| record.starts_with(tag)))?;
+    let (start, length) =
+        (word(record, 8)? << 16 | word(record, 10)?, word(record, 12)? << 16 | word(record, 14)?);
     program.get(start as usize..start as usize + length as usize)
 }
 

@@ -204,7 +204,8 @@ mod tests {
 
     #[test]
     fn a_stretch_of_content_is_read() {
-        let tokens: Vec<_> = Lexer::new(b"/P <</MCID 0>>BDC[(a\\051\\n(b))-12.5<00 41>]TJ % rest\nEMC").collect();
+        let tokens: Vec<_> =
+            Lexer::new(b"/P <</MCID 0>>BDC[(a\\051\\n(b))-12.5<00 41>]TJ % rest\nEMC").collect();
         let text = |bytes: &[u8]| Token::Text(bytes.to_vec().into());
         let wanted = [
             Token::Name(b"P"),

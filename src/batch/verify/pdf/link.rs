@@ -25,7 +25,10 @@ pub fn check_annotations(file: &File, tree: &Tree<'_>, faults: &mut Vec<Diagnost
                 faults.push(Diagnostic::error(&ANNOTATION_WRONG, message));
             }
             if !owned.insert(object) {
-                faults.push(Diagnostic::error(&ANNOTATION_WRONG, "a link's annotation belongs to two elements"));
+                faults.push(Diagnostic::error(
+                    &ANNOTATION_WRONG,
+                    "a link's annotation belongs to two elements",
+                ));
             }
         }
     }
@@ -34,7 +37,10 @@ pub fn check_annotations(file: &File, tree: &Tree<'_>, faults: &mut Vec<Diagnost
         for object in annotations {
             let id = object.as_reference().ok();
             let Some(annotation) = file.resolve(object).and_then(|object| object.as_dict().ok()) else {
-                faults.push(Diagnostic::error(&ANNOTATION_WRONG, format!("an annotation of page {} is not there", nth + 1)));
+                faults.push(Diagnostic::error(
+                    &ANNOTATION_WRONG,
+                    format!("an annotation of page {} is not there", nth + 1),
+                ));
                 continue;
             };
             let is_owned = id.is_some_and(|id| owned.contains(&id));
@@ -43,7 +49,13 @@ pub fn check_annotations(file: &File, tree: &Tree<'_>, faults: &mut Vec<Diagnost
     }
 }
 
-fn check_annotation(file: &File, annotation: &Dictionary, is_owned: bool, page: usize, faults: &mut Vec<Diagnostic>) {
+fn check_annotation(
+    file: &File,
+    annotation: &Dictionary,
+    is_owned: bool,
+    page: usize,
+    faults: &mut Vec<Diagnostic>,
+) {
     let contents = file.text(annotation, b"Contents").unwrap_or_default();
     let mut fault = |what: &str| {
         let message = format!("the link `{contents}` on page {page} {what}");
@@ -64,12 +76,17 @@ fn check_annotation(file: &File, annotation: &Dictionary, is_owned: bool, page: 
     let address = action.and_then(|action| file.text(action, b"URI"));
     let place = file.get(annotation, b"Dest").or_else(|| file.get(action?, b"D"));
     let leads = match (address, place) {
-        (Some(address), _) => ["http://", "https://", "mailto:"].iter().any(|scheme| address.starts_with(scheme)),
+        (Some(address), _) => {
+            ["http://", "https://", "mailto:"].iter().any(|scheme| address.starts_with(scheme))
+        }
         (None, Some(place)) => is_place(file, place),
         (None, None) => false,
     };
     if !leads {
-        faults.push(Diagnostic::error(&LEADS_NOWHERE, format!("the link `{contents}` on page {page} leads nowhere")));
+        faults.push(Diagnostic::error(
+            &LEADS_NOWHERE,
+            format!("the link `{contents}` on page {page} leads nowhere"),
+        ));
     }
 }
 
@@ -77,7 +94,8 @@ fn check_annotation(file: &File, annotation: &Dictionary, is_owned: bool, page: 
 fn is_place(file: &File, place: &Object) -> bool {
     let Ok(place) = place.as_array() else { return false };
     let page = place.first().and_then(|page| page.as_reference().ok());
-    page.is_some_and(|page| file.page_at(page).is_some()) && place.get(1).is_some_and(|view| view.as_name().is_ok())
+    page.is_some_and(|page| file.page_at(page).is_some())
+        && place.get(1).is_some_and(|view| view.as_name().is_ok())
 }
 
 /// Checks the outline: linked as a tree, every entry leading somewhere, its words those of the headings.
@@ -94,7 +112,10 @@ pub fn check_outline(file: &File, expected: Option<&Expected>, faults: &mut Vec<
     }
     for (title, leads) in &entries {
         if !leads {
-            faults.push(Diagnostic::error(&LEADS_NOWHERE, format!("the outline's entry `{title}` leads nowhere")));
+            faults.push(Diagnostic::error(
+                &LEADS_NOWHERE,
+                format!("the outline's entry `{title}` leads nowhere"),
+            ));
         }
     }
     let Some(expected) = expected else { return };
@@ -109,7 +130,11 @@ pub fn check_outline(file: &File, expected: Option<&Expected>, faults: &mut Vec<
         let message = format!("the outline has `{title}` where the record has the heading `{heading}`");
         faults.push(Diagnostic::error(&OUTLINE_BROKEN, message));
     } else if entries.len() != expected.headings.iter().filter(|heading| !heading.is_empty()).count() {
-        let message = format!("the outline has {} entries; the record has {} headings", entries.len(), expected.headings.len());
+        let message = format!(
+            "the outline has {} entries; the record has {} headings",
+            entries.len(),
+            expected.headings.len()
+        );
         faults.push(Diagnostic::error(&OUTLINE_BROKEN, message));
     }
 }
@@ -122,14 +147,17 @@ fn gather(
     entries: &mut Vec<(String, bool)>,
     seen: &mut BTreeSet<ObjectId>,
 ) -> Result<(), String> {
-    let reference = |dictionary: &Dictionary, key: &[u8]| dictionary.get(key).and_then(Object::as_reference).ok();
+    let reference =
+        |dictionary: &Dictionary, key: &[u8]| dictionary.get(key).and_then(Object::as_reference).ok();
     let mut at = reference(node, b"First");
     let mut before = None;
     while let Some(here) = at {
         if !seen.insert(here) || seen.len() > MOST_ENTRIES {
             return Err("the outline runs in a circle".to_owned());
         }
-        let Some(entry) = file.object(here) else { return Err("the outline names an entry that is not there".to_owned()) };
+        let Some(entry) = file.object(here) else {
+            return Err("the outline names an entry that is not there".to_owned());
+        };
         let title = file.text(entry, b"Title").unwrap_or_default();
         if title.trim().is_empty() {
             return Err("the outline has an entry without words".to_owned());
@@ -143,13 +171,16 @@ fn gather(
         before = Some(here);
         at = reference(entry, b"Next");
     }
-    (reference(node, b"Last") == before).then_some(()).ok_or_else(|| "the outline does not end with its last entry".to_owned())
+    (reference(node, b"Last") == before)
+        .then_some(())
+        .ok_or_else(|| "the outline does not end with its last entry".to_owned())
 }
 
 /// Checks that every page has a label.
 pub fn check_labels(file: &File, faults: &mut Vec<Diagnostic>) {
     let mut fault = |message: &str| faults.push(Diagnostic::error(&LABELS_WRONG, message));
-    let labels = file.dictionary(file.catalogue(), b"PageLabels").and_then(|labels| file.array(labels, b"Nums"));
+    let labels =
+        file.dictionary(file.catalogue(), b"PageLabels").and_then(|labels| file.array(labels, b"Nums"));
     let Some(labels) = labels else {
         fault("the PDF has no page labels");
         return;
@@ -158,7 +189,9 @@ pub fn check_labels(file: &File, faults: &mut Vec<Diagnostic>) {
     let is_sorted = starts.windows(2).all(|pair| pair[0] < pair[1]);
     let last = starts.last().copied().flatten().unwrap_or(-1);
     let is_inside = usize::try_from(last).is_ok_and(|last| last < file.pages.len());
-    let has_styles = labels.chunks(2).all(|pair| pair.get(1).and_then(|label| file.resolve(label)).is_some_and(|label| label.as_dict().is_ok()));
+    let has_styles = labels.chunks(2).all(|pair| {
+        pair.get(1).and_then(|label| file.resolve(label)).is_some_and(|label| label.as_dict().is_ok())
+    });
     if starts.first() != Some(&Some(0)) || !is_sorted || !is_inside || !has_styles {
         fault("the page labels do not begin with the first page and go on in order");
     }

@@ -21,7 +21,8 @@ pub struct Reading {
 /// Reads the tree.
 pub fn read(file: &File, tree: &Tree<'_>, content: &Content<'_>) -> Reading {
     let mut reader = Reader { file, tree, content, reading: Reading::default() };
-    let roots: Vec<usize> = (0..tree.elements.len()).filter(|&at| tree.elements[at].parent.is_none()).collect();
+    let roots: Vec<usize> =
+        (0..tree.elements.len()).filter(|&at| tree.elements[at].parent.is_none()).collect();
     for root in roots {
         reader.element(root);
     }

@@ -6,7 +6,9 @@ use super::file::File;
 use super::tree::{Kid, Tree};
 use crate::batch::verify::Expected;
 use crate::diagnostics::Diagnostic;
-use crate::diagnostics::codes::verify::{ANNOTATION_WRONG, HEADINGS_SKIP, NO_ALTERNATIVE, NO_LANGUAGE, TREE_BROKEN};
+use crate::diagnostics::codes::verify::{
+    ANNOTATION_WRONG, HEADINGS_SKIP, NO_ALTERNATIVE, NO_LANGUAGE, TREE_BROKEN,
+};
 
 /// Checks every element.
 pub fn check(file: &File, tree: &Tree<'_>, expected: Option<&Expected>, faults: &mut Vec<Diagnostic>) {
@@ -20,9 +22,15 @@ pub fn check(file: &File, tree: &Tree<'_>, expected: Option<&Expected>, faults: 
             "LI" if parent(tree, at) != Some("L") => broken("an `LI` stands outside of an `L`".to_owned()),
             "L" | "LI" | "TR" | "THead" | "TBody" | "TFoot" | "Table" => check_kids(tree, at, &mut broken),
             "LBody" | "Lbl" if !matches!(parent(tree, at), Some("LI" | "Note" | "TOCI")) => {
-                broken(format!("`{}` stands below `{}`", element.tag, parent(tree, at).unwrap_or("the root")));
+                broken(format!(
+                    "`{}` stands below `{}`",
+                    element.tag,
+                    parent(tree, at).unwrap_or("the root")
+                ));
             }
-            "TH" if !has_scope(file, element.dictionary) => broken("a `TH` does not say what it is the head of".to_owned()),
+            "TH" if !has_scope(file, element.dictionary) => {
+                broken("a `TH` does not say what it is the head of".to_owned())
+            }
             "Note" => match file.text(element.dictionary, b"ID") {
                 Some(id) if ids.insert(id.clone()) => {}
                 Some(id) => broken(format!("two notes have the id `{id}`")),
@@ -30,7 +38,10 @@ pub fn check(file: &File, tree: &Tree<'_>, expected: Option<&Expected>, faults: 
             },
             "Figure" | "Formula" => check_figure(file, element.dictionary, faults),
             "Link" if !element.kids.iter().any(|kid| matches!(kid, Kid::Object(_))) => {
-                faults.push(Diagnostic::error(&ANNOTATION_WRONG, "a `Link` element has no annotation, so that it cannot be followed"));
+                faults.push(Diagnostic::error(
+                    &ANNOTATION_WRONG,
+                    "a `Link` element has no annotation, so that it cannot be followed",
+                ));
             }
             _ => {}
         }
@@ -41,7 +52,8 @@ pub fn check(file: &File, tree: &Tree<'_>, expected: Option<&Expected>, faults: 
 }
 
 fn check_root(tree: &Tree<'_>, faults: &mut Vec<Diagnostic>) {
-    let roots: Vec<&str> = tree.elements.iter().filter(|element| element.parent.is_none()).map(|root| root.tag).collect();
+    let roots: Vec<&str> =
+        tree.elements.iter().filter(|element| element.parent.is_none()).map(|root| root.tag).collect();
     if !tree.elements.is_empty() && roots != ["Document"] {
         let message = format!("the structure tree begins with {roots:?} in place of one `Document`");
         faults.push(Diagnostic::error(&TREE_BROKEN, message));
@@ -96,7 +108,9 @@ fn check_languages(file: &File, tree: &Tree<'_>, expected: Option<&Expected>, fa
 pub fn is_tag(lang: &str) -> bool {
     let mut subtags = lang.split('-');
     let first = subtags.next().unwrap_or_default();
-    let is_subtag = |subtag: &str| (1..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_subtag = |subtag: &str| {
+        (1..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
     (first == "x" || (2..=8).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_alphabetic()))
         && subtags.all(is_subtag)
 }
@@ -129,7 +143,9 @@ fn attribute<'a>(file: &'a File, element: &'a lopdf::Dictionary, key: &[u8]) -> 
     let own = file.get(element, b"A")?;
     let one = std::slice::from_ref(own);
     let all = own.as_array().map_or(one, Vec::as_slice);
-    all.iter().filter_map(|attributes| file.resolve(attributes)?.as_dict().ok()).find_map(|attributes| file.get(attributes, key))
+    all.iter()
+        .filter_map(|attributes| file.resolve(attributes)?.as_dict().ok())
+        .find_map(|attributes| file.get(attributes, key))
 }
 
 fn has_scope(file: &File, element: &lopdf::Dictionary) -> bool {
@@ -142,7 +158,9 @@ fn check_figure(file: &File, element: &lopdf::Dictionary, faults: &mut Vec<Diagn
     if !says(b"Alt") && !says(b"ActualText") {
         faults.push(Diagnostic::error(&NO_ALTERNATIVE, "a `Figure` has no alternative text"));
     }
-    let has_box = attribute(file, element, b"BBox").and_then(|bbox| bbox.as_array().ok()).is_some_and(|bbox| bbox.len() == 4);
+    let has_box = attribute(file, element, b"BBox")
+        .and_then(|bbox| bbox.as_array().ok())
+        .is_some_and(|bbox| bbox.len() == 4);
     if !has_box {
         faults.push(Diagnostic::error(&TREE_BROKEN, "a `Figure` does not say where it stands (`BBox`)"));
     }
@@ -150,7 +168,9 @@ fn check_figure(file: &File, element: &lopdf::Dictionary, faults: &mut Vec<Diagn
 
 /// Checks that all rows of a table have as many cells.
 fn check_rows(file: &File, tree: &Tree<'_>, at: usize, faults: &mut Vec<Diagnostic>) {
-    let span = |element: &lopdf::Dictionary| attribute(file, element, b"ColSpan").and_then(|span| span.as_i64().ok()).unwrap_or(1);
+    let span = |element: &lopdf::Dictionary| {
+        attribute(file, element, b"ColSpan").and_then(|span| span.as_i64().ok()).unwrap_or(1)
+    };
     let mut widths = BTreeSet::new();
     for (part, element) in tree.elements_of(at) {
         let rows: Vec<usize> = match element.tag {

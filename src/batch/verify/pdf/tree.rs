@@ -76,9 +76,15 @@ impl<'a> Tree<'a> {
                 let Kid::Marked { page, number } = *kid else { continue };
                 let shown = page + 1;
                 if !owners.insert((page, number)) {
-                    fault(format!("content {number} of page {shown} belongs to two elements; one is a `{}`", element.tag));
+                    fault(format!(
+                        "content {number} of page {shown} belongs to two elements; one is a `{}`",
+                        element.tag
+                    ));
                 } else if !content.pages.get(page).is_some_and(|marks| marks.contains_key(&number)) {
-                    fault(format!("a `{}` names content {number} of page {shown}, which is not there", element.tag));
+                    fault(format!(
+                        "a `{}` names content {number} of page {shown}, which is not there",
+                        element.tag
+                    ));
                 }
             }
         }
@@ -102,13 +108,17 @@ impl<'a> Tree<'a> {
                 let (place, found) = match *kid {
                     Kid::Element(_) => continue,
                     Kid::Marked { page, number } => {
-                        let key = file.pages.get(page).and_then(|&page| file.integer(file.object(page)?, b"StructParents"));
+                        let key = file
+                            .pages
+                            .get(page)
+                            .and_then(|&page| file.integer(file.object(page)?, b"StructParents"));
                         let list = key.and_then(|key| file.resolve(entries.get(&key)?)?.as_array().ok());
                         let owner = list.and_then(|list| list.get(usize::try_from(number).ok()?));
                         (format!("content {number} of page {}", page + 1), owner)
                     }
                     Kid::Object(object) => {
-                        let key = file.object(object).and_then(|object| file.integer(object, b"StructParent"));
+                        let key =
+                            file.object(object).and_then(|object| file.integer(object, b"StructParent"));
                         ("a link's annotation".to_owned(), key.and_then(|key| entries.get(&key).copied()))
                     }
                 };
@@ -174,7 +184,13 @@ struct Walk<'t, 'a> {
 }
 
 impl<'a> Walk<'_, 'a> {
-    fn element(&mut self, object: &'a Object, parent: Option<usize>, above: Option<ObjectId>, depth: usize) -> Option<usize> {
+    fn element(
+        &mut self,
+        object: &'a Object,
+        parent: Option<usize>,
+        above: Option<ObjectId>,
+        depth: usize,
+    ) -> Option<usize> {
         let id = object.as_reference().ok();
         let dictionary = self.file.resolve(object).and_then(|object| object.as_dict().ok());
         let (Some(id), Some(dictionary)) = (id, dictionary) else {
@@ -187,7 +203,10 @@ impl<'a> Walk<'_, 'a> {
         }
         let tag = self.standard_type(dictionary);
         if dictionary.get(b"P").and_then(Object::as_reference).ok() != above {
-            self.fault(format!("a `{tag}` (object {}) does not name the element that holds it as its parent", id.0));
+            self.fault(format!(
+                "a `{tag}` (object {}) does not name the element that holds it as its parent",
+                id.0
+            ));
         }
         let at = self.tree.elements.len();
         self.tree.elements.push(Element { id, tag, dictionary, parent, kids: Vec::new() });
@@ -206,10 +225,15 @@ impl<'a> Walk<'_, 'a> {
             return self.marked(own_page, *number, at);
         }
         let dictionary = resolved.and_then(|object| object.as_dict().ok());
-        let page = |dictionary: &Dictionary| dictionary.get(b"Pg").and_then(Object::as_reference).ok().or(own_page);
+        let page =
+            |dictionary: &Dictionary| dictionary.get(b"Pg").and_then(Object::as_reference).ok().or(own_page);
         match dictionary.and_then(|dictionary| Some((dictionary, self.file.name(dictionary, b"Type")?))) {
-            Some((dictionary, "MCR")) => self.marked(page(dictionary), self.file.integer(dictionary, b"MCID")?, at),
-            Some((dictionary, "OBJR")) => dictionary.get(b"Obj").and_then(Object::as_reference).ok().map(Kid::Object),
+            Some((dictionary, "MCR")) => {
+                self.marked(page(dictionary), self.file.integer(dictionary, b"MCID")?, at)
+            }
+            Some((dictionary, "OBJR")) => {
+                dictionary.get(b"Obj").and_then(Object::as_reference).ok().map(Kid::Object)
+            }
             _ => {
                 let id = self.tree.elements[at].id;
                 self.element(kid, Some(at), Some(id), depth + 1).map(Kid::Element)
@@ -236,7 +260,9 @@ impl<'a> Walk<'_, 'a> {
             if STANDARD.contains(&tag) {
                 return tag;
             }
-            let Some(role) = self.roles.and_then(|roles| self.file.name(roles, tag.as_bytes())) else { break };
+            let Some(role) = self.roles.and_then(|roles| self.file.name(roles, tag.as_bytes())) else {
+                break;
+            };
             tag = role;
         }
         self.fault(format!("`{tag}` is no standard type and stands for none"));
@@ -250,8 +276,53 @@ impl<'a> Walk<'_, 'a> {
 
 /// The standard structure types of ISO 32000-1, 14.8.4.
 const STANDARD: [&str; 49] = [
-    "Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index", "NonStruct", "Private", "P",
-    "H", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Lbl", "LBody", "Table", "TR", "TH", "TD", "THead", "TBody",
-    "TFoot", "Span", "Quote", "Note", "Reference", "BibEntry", "Code", "Link", "Annot", "Ruby", "RB", "RT", "RP",
-    "Warichu", "WT", "WP", "Figure", "Formula", "Form",
+    "Document",
+    "Part",
+    "Art",
+    "Sect",
+    "Div",
+    "BlockQuote",
+    "Caption",
+    "TOC",
+    "TOCI",
+    "Index",
+    "NonStruct",
+    "Private",
+    "P",
+    "H",
+    "H1",
+    "H2",
+    "H3",
+    "H4",
+    "H5",
+    "H6",
+    "L",
+    "LI",
+    "Lbl",
+    "LBody",
+    "Table",
+    "TR",
+    "TH",
+    "TD",
+    "THead",
+    "TBody",
+    "TFoot",
+    "Span",
+    "Quote",
+    "Note",
+    "Reference",
+    "BibEntry",
+    "Code",
+    "Link",
+    "Annot",
+    "Ruby",
+    "RB",
+    "RT",
+    "RP",
+    "Warichu",
+    "WT",
+    "WP",
+    "Figure",
+    "Formula",
+    "Form",
 ];
