@@ -3,7 +3,8 @@
 //! - [`pdf`] reads a PDF: its structure tree, what each stretch of a page says, fonts, links, claims.
 //! - [`epub`] reads an EPUB: container, package, documents, navigation, accessibility metadata.
 //! - [`Expected`] is what the record says, taken from its [`Document`](crate::document::Document) once.
-//! - [`text`] compares the two.
+//! - `compare` tells where the two differ.
+//! - [`folder`] does so for all artefacts of an output folder.
 //!
 //! No code is shared with the writers, so that a slip of theirs is not repeated here. What a file should
 //! be is taken from the standards alone.
@@ -11,11 +12,13 @@
 mod compare;
 mod epub;
 mod expected;
+pub mod folder;
 mod pdf;
 mod text;
 mod xml;
 
 pub use expected::{Expected, Part};
+pub use folder::Library;
 
 use crate::diagnostics::Diagnostic;
 

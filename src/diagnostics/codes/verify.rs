@@ -10,6 +10,10 @@ super::codes! {
     ARTEFACT_MISSING = "E0903", "artefact missing",
         "`manifest.json` lists a file that is not there. Build again; or, if it was taken away on purpose, build with \
          `--force` so that the manifest is written anew.";
+    RECORD_NOT_FOUND = "E0906", "record of an artefact not found",
+        "The text of an artefact could not be compared, since no record found is the one it was built from. Structure \
+         and claims were checked all the same. Name the folder of the records with `--records`, or build again if the \
+         record has changed.";
     TEXT_DIFFERS = "E0904", "text is not the record's",
         "What a reader, a search engine or a screen reader gets from the artefact is not what the record says. The \
          message shows the first place where the two part. An artefact like that is withheld.";
