@@ -70,16 +70,22 @@ pub fn run(args: &VerifyArgs, global: &Global) -> Outcome {
 }
 
 /// Puts each record with the project file nearest to it, which is read once.
-fn shelves(files: Vec<RecordFile>, global: &Global) -> Result<Vec<(Project, Vec<RecordFile>)>, Vec<Diagnostic>> {
+fn shelves(
+    files: Vec<RecordFile>,
+    global: &Global,
+) -> Result<Vec<(Project, Vec<RecordFile>)>, Vec<Diagnostic>> {
     let mut by_project: BTreeMap<Option<PathBuf>, Vec<RecordFile>> = BTreeMap::new();
     let mut nearest: BTreeMap<PathBuf, Option<PathBuf>> = BTreeMap::new();
     for file in files {
         let folder = file.path.parent().unwrap_or(Path::new("")).to_path_buf();
-        let project = nearest.entry(folder).or_insert_with_key(|folder| global.project.clone().or_else(|| project::find(folder)));
+        let project = nearest
+            .entry(folder)
+            .or_insert_with_key(|folder| global.project.clone().or_else(|| project::find(folder)));
         by_project.entry(project.clone()).or_default().push(file);
     }
     let load = |(path, files): (Option<PathBuf>, Vec<RecordFile>)| {
-        let near: Vec<PathBuf> = path.iter().chain(files.first().map(|file| &file.path)).take(1).cloned().collect();
+        let near: Vec<PathBuf> =
+            path.iter().chain(files.first().map(|file| &file.path)).take(1).cloned().collect();
         Ok((inputs::load_project(global, &near)?, files))
     };
     by_project.into_iter().map(load).collect()

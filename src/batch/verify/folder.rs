@@ -85,8 +85,13 @@ pub struct Outcome {
 pub fn verify(folder: &Path, library: &Library, depth: Depth) -> Outcome {
     let manifest = Manifest::read(folder).unwrap_or_default();
     let mut outcome = Outcome::default();
-    let of_records: Vec<(bool, Vec<Diagnostic>)> =
-        manifest.records.values().collect::<Vec<_>>().par_iter().map(|entry| verify_entry(folder, entry, library, depth)).collect();
+    let of_records: Vec<(bool, Vec<Diagnostic>)> = manifest
+        .records
+        .values()
+        .collect::<Vec<_>>()
+        .par_iter()
+        .map(|entry| verify_entry(folder, entry, library, depth))
+        .collect();
     for (is_compared, diagnostics) in of_records {
         outcome.records += usize::from(is_compared);
         outcome.diagnostics.extend(diagnostics);
@@ -100,7 +105,9 @@ pub fn verify(folder: &Path, library: &Library, depth: Depth) -> Outcome {
         .par_iter()
         .map(|path| match fs::read(path) {
             Ok(bytes) => at(path, artefact(path, &bytes, None, depth)),
-            Err(error) => at(path, vec![Diagnostic::error(&UNREADABLE, format!("the file cannot be read: {error}"))]),
+            Err(error) => {
+                at(path, vec![Diagnostic::error(&UNREADABLE, format!("the file cannot be read: {error}"))])
+            }
         })
         .collect();
     outcome.diagnostics.extend(of_others.into_iter().flatten());
@@ -119,9 +126,13 @@ fn verify_entry(folder: &Path, entry: &Entry, library: &Library, depth: Depth) -
         document.map(|document| Expected::of(&document))
     });
     if expected.is_none() {
-        let message = format!("the record `{}` of these artefacts was not found as it was when they were built", entry.source);
-        let told = Diagnostic::warning(&RECORD_NOT_FOUND, message)
-            .hint("name the folder of the records with `--records`, or build again if the record has changed since");
+        let message = format!(
+            "the record `{}` of these artefacts was not found as it was when they were built",
+            entry.source
+        );
+        let told = Diagnostic::warning(&RECORD_NOT_FOUND, message).hint(
+            "name the folder of the records with `--records`, or build again if the record has changed since",
+        );
         diagnostics.extend(at(&folder.join(entry.outputs.first().map_or("", |file| &file.path)), vec![told]));
     }
     for file in &entry.outputs {
@@ -133,8 +144,11 @@ fn verify_entry(folder: &Path, entry: &Entry, library: &Library, depth: Depth) -
                 told
             }
             Err(error) => vec![
-                Diagnostic::error(&ARTEFACT_MISSING, format!("the manifest lists this file, which cannot be read: {error}"))
-                    .hint("build again"),
+                Diagnostic::error(
+                    &ARTEFACT_MISSING,
+                    format!("the manifest lists this file, which cannot be read: {error}"),
+                )
+                .hint("build again"),
             ],
         };
         diagnostics.extend(at(&path, told));
@@ -146,7 +160,10 @@ fn checksum(file: &OutputFile, bytes: &[u8]) -> Vec<Diagnostic> {
     if digest::of_output(bytes) == file.sha256 && bytes.len() as u64 == file.size {
         return Vec::new();
     }
-    let told = Diagnostic::error(&NOT_AS_WRITTEN, "the file is not the one that was built: its checksum differs from the manifest's");
+    let told = Diagnostic::error(
+        &NOT_AS_WRITTEN,
+        "the file is not the one that was built: its checksum differs from the manifest's",
+    );
     vec![told.hint("build again with `--force`")]
 }
 

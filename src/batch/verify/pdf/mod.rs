@@ -22,6 +22,7 @@ use super::{Depth, Expected, compare};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::verify::UNREADABLE;
 use file::File;
+pub use shape::is_tag;
 use tree::Tree;
 
 /// Reads a PDF back and tells every fault.
