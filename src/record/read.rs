@@ -147,11 +147,12 @@ impl<R: BufRead> Lines<R> {
             Ok(0) => return None,
             Ok(_) => {}
         }
-        if line.len() as u64 == limit && line.last() != Some(&b'\n') {
-            if let Err(error) = self.skip_line() {
-                self.is_over = true;
-                return Some(Err(error));
-            }
+        if line.len() as u64 == limit
+            && line.last() != Some(&b'\n')
+            && let Err(error) = self.skip_line()
+        {
+            self.is_over = true;
+            return Some(Err(error));
         }
         Some(Ok((line, self.number)))
     }
