@@ -83,7 +83,7 @@ impl Paragraph<'_> {
             return Fill { overfull: (-excess).max(0.0), ..Fill::default() };
         }
         let fill = if end.end == End::Forced { fill_last } else { fill };
-        fill(&self.rules, excess, sums.glyphs, sums.spaces, sums.han)
+        fill(self.rules, excess, sums.glyphs, sums.spaces, sums.han)
     }
 
     fn fault(&self, start: &Break, end: &Break, line: &SetLine) -> Option<LineFault> {
