@@ -397,6 +397,16 @@ fn a_word_wider_than_the_measure_is_broken_and_told() {
 }
 
 #[test]
+fn a_long_word_goes_to_a_line_of_its_own_before_it_passes_the_measure() {
+    let lines = Case::words("An incomprehensibilities").align(Align::Justify).width(95.0).lines();
+    assert!(lines.iter().all(|line| line.overfull == Pt::ZERO), "{:?}", texts(&lines));
+    let natural = Case::words("UNINTELLIGIBILITY").with(|_, paragraph, _| paragraph.natural_width());
+    let mut whole = Case::words("A UNINTELLIGIBILITY").width(natural.0 + 0.5);
+    whole.style.paragraph.hyphenate = false;
+    assert_eq!(texts(&whole.lines()), ["A", "UNINTELLIGIBILITY"]);
+}
+
+#[test]
 fn a_character_no_face_covers_is_an_error_with_its_place() {
     Case::words("abc \u{12000}").with(|composer, _, _| {
         let found = &composer.diagnostics[0];
