@@ -23,7 +23,8 @@ pub fn attach(job: &Job<'_>, graph: &mut lopdf::Document, attachment: &Attachmen
     if let Some(date) = changed(&job.document.metadata) {
         params.set("ModDate", Object::string_literal(pdf_date(date)));
     }
-    let file = dictionary! { "Type" => "EmbeddedFile", "Subtype" => name(&attachment.mime), "Params" => params };
+    let file =
+        dictionary! { "Type" => "EmbeddedFile", "Subtype" => name(&attachment.mime), "Params" => params };
     let file = graph.add_object(compressed(file, &attachment.bytes));
     graph.add_object(dictionary! {
         "Type" => "Filespec",

@@ -30,7 +30,9 @@ pub struct Parts {
 /// Completes the graph and returns the file.
 pub fn finish(job: &Job<'_>, mut graph: lopdf::Document, parts: &Parts) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let written = complete(job, &mut graph, parts).and_then(|()| save(&mut graph).map_err(lopdf::Error::IO));
-    written.map_err(|fault| vec![Diagnostic::error(&WRITER_FAILED, format!("the PDF could not be put together: {fault}"))])
+    written.map_err(|fault| {
+        vec![Diagnostic::error(&WRITER_FAILED, format!("the PDF could not be put together: {fault}"))]
+    })
 }
 
 fn complete(job: &Job<'_>, graph: &mut lopdf::Document, parts: &Parts) -> lopdf::Result<()> {
@@ -47,7 +49,11 @@ fn complete(job: &Job<'_>, graph: &mut lopdf::Document, parts: &Parts) -> lopdf:
 }
 
 /// Sets what printpdf leaves out of a page, and compresses its content.
-fn finish_pages(graph: &mut lopdf::Document, pages: &[ObjectId], annotations: &[Annotation]) -> lopdf::Result<()> {
+fn finish_pages(
+    graph: &mut lopdf::Document,
+    pages: &[ObjectId],
+    annotations: &[Annotation],
+) -> lopdf::Result<()> {
     for (nth, &id) in pages.iter().enumerate() {
         let page = graph.get_dictionary_mut(id)?;
         let on_page = annotations.iter().filter(|annotation| annotation.page == nth);
@@ -130,7 +136,8 @@ fn save(graph: &mut lopdf::Document) -> std::io::Result<Vec<u8>> {
     // Objects that nothing refers to were replaced on the way.
     graph.prune_objects();
     graph.renumber_objects();
-    let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).max_objects_per_stream(200);
+    let options =
+        SaveOptions::builder().use_object_streams(true).use_xref_streams(true).max_objects_per_stream(200);
     let mut bytes = Vec::new();
     graph.save_with_options(&mut bytes, options.compression_level(super::object::LEVEL).build())?;
     let digest = hexadecimal(&blake3::hash(&bytes).as_bytes()[..16]);

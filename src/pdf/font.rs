@@ -47,7 +47,8 @@ fn embed_face(job: &Job<'_>, nth: usize, codes: &FaceCodes) -> Result<EmbeddedFa
     glyphs.dedup();
     let subset = job.subsets.get(codes.face, face, &glyphs).ok_or_else(|| no_subset(face))?;
     let numbers = number(&codes.entries, &glyphs);
-    let glyph_of_code = (codes.entries.len() > glyphs.len()).then(|| glyph_of_code(&codes.entries, &glyphs, &numbers));
+    let glyph_of_code =
+        (codes.entries.len() > glyphs.len()).then(|| glyph_of_code(&codes.entries, &glyphs, &numbers));
     let with_numbers = || codes.entries.iter().zip(&numbers);
     Ok(EmbeddedFace {
         face: codes.face,
@@ -94,11 +95,21 @@ impl EmbeddedFace {
     pub fn to_printpdf(&self, job: &Job<'_>) -> (FontId, PdfFont) {
         let face = job.fonts.face(self.face);
         let name = format!("{}+{}", self.subset.tag, face.postscript_name);
-        let metrics = printpdf::FontMetrics { ascent: thousandths(face, face.ascent), descent: thousandths(face, face.descent) };
+        let metrics = printpdf::FontMetrics {
+            ascent: thousandths(face, face.ascent),
+            descent: thousandths(face, face.descent),
+        };
         // printpdf leaves out a font without a program, and looks at it only to tell its kind.
         let program = vec![0, 1, 0, 0];
-        let parsed =
-            ParsedFont::with_glyph_data(program, 0, Some(name), BTreeMap::new(), self.widths.clone(), 1000, metrics);
+        let parsed = ParsedFont::with_glyph_data(
+            program,
+            0,
+            Some(name),
+            BTreeMap::new(),
+            self.widths.clone(),
+            1000,
+            metrics,
+        );
         (FontId(self.resource.clone()), PdfFont::new(parsed))
     }
 }
@@ -157,9 +168,13 @@ fn finish_descriptor(
     descriptor.set("XHeight", i64::from(thousandths(face, face.x_height)));
     // No table of a face tells the stem's width; this is what most writers take it for from the weight.
     descriptor.set("StemV", 50 + i64::from(face.weight) * i64::from(face.weight) / 4225);
-    descriptor.set("FontBBox", face.bbox.iter().map(|&edge| i64::from(thousandths(face, edge)).into()).collect::<Vec<Object>>());
+    descriptor.set(
+        "FontBBox",
+        face.bbox.iter().map(|&edge| i64::from(thousandths(face, edge)).into()).collect::<Vec<Object>>(),
+    );
     if let Some(file) = old {
-        descriptor.set(if embedded.subset.is_cff { "FontFile3" } else { "FontFile2" }, Object::Reference(file));
+        descriptor
+            .set(if embedded.subset.is_cff { "FontFile3" } else { "FontFile2" }, Object::Reference(file));
         graph.set_object(file, program);
     }
     Ok(())

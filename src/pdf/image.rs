@@ -79,18 +79,31 @@ fn load_one(job: &Job<'_>, asset: &ImageAsset) -> Result<Loaded, String> {
 /// Lays a picture on white and packs its pixels, as grey where every pixel is.
 fn flatten(picture: &DynamicImage) -> ExternalXObject {
     let rgba = picture.to_rgba8();
-    let (width, height) = (usize::try_from(rgba.width()).unwrap_or(0), usize::try_from(rgba.height()).unwrap_or(0));
+    let (width, height) =
+        (usize::try_from(rgba.width()).unwrap_or(0), usize::try_from(rgba.height()).unwrap_or(0));
     let over_white = |channel: u8, alpha: u8| {
         let (channel, alpha) = (u32::from(channel), u32::from(alpha));
         ((channel * alpha + 255 * (255 - alpha) + 127) / 255) as u8
     };
-    let rgb: Vec<[u8; 3]> = rgba.pixels().map(|pixel| [0, 1, 2].map(|at| over_white(pixel[at], pixel[3]))).collect();
+    let rgb: Vec<[u8; 3]> =
+        rgba.pixels().map(|pixel| [0, 1, 2].map(|at| over_white(pixel[at], pixel[3]))).collect();
     let is_grey = rgb.iter().all(|[r, g, b]| r == g && g == b);
-    let rows: Vec<u8> = if is_grey { rgb.iter().map(|pixel| pixel[0]).collect() } else { rgb.into_iter().flatten().collect() };
+    let rows: Vec<u8> = if is_grey {
+        rgb.iter().map(|pixel| pixel[0]).collect()
+    } else {
+        rgb.into_iter().flatten().collect()
+    };
     let channels = if is_grey { 1 } else { 3 };
     let packed = deflate(&predict(&rows, width * channels, channels));
-    let mut object = pixels(width as u32, height as u32, if is_grey { "DeviceGray" } else { "DeviceRGB" }, "FlateDecode", packed);
-    let parameters = [("Predictor", 15), ("Colors", channels as i64), ("BitsPerComponent", 8), ("Columns", width as i64)];
+    let mut object = pixels(
+        width as u32,
+        height as u32,
+        if is_grey { "DeviceGray" } else { "DeviceRGB" },
+        "FlateDecode",
+        packed,
+    );
+    let parameters =
+        [("Predictor", 15), ("Colors", channels as i64), ("BitsPerComponent", 8), ("Columns", width as i64)];
     let map = parameters.into_iter().map(|(key, value)| (key.to_owned(), DictItem::Int(value))).collect();
     object.stream.dict.insert("DecodeParms".to_owned(), DictItem::Dict { map });
     object
@@ -194,11 +207,18 @@ fn jpeg_frame(data: &[u8]) -> Option<JpegFrame> {
         while *data.get(at)? != 0xFF || *data.get(at + 1)? == 0xFF {
             at += 1;
         }
-        let (marker, length) = (data[at + 1], usize::from(u16::from_be_bytes([*data.get(at + 2)?, *data.get(at + 3)?])));
+        let (marker, length) =
+            (data[at + 1], usize::from(u16::from_be_bytes([*data.get(at + 2)?, *data.get(at + 3)?])));
         let segment = data.get(at + 4..at + 2 + length)?;
         if matches!(marker, 0xC0..=0xC2) {
-            let number = |at: usize| Some(u32::from(u16::from_be_bytes([*segment.get(at)?, *segment.get(at + 1)?])));
-            return Some(JpegFrame { width: number(3)?, height: number(1)?, bits: *segment.first()?, channels: *segment.get(5)? });
+            let number =
+                |at: usize| Some(u32::from(u16::from_be_bytes([*segment.get(at)?, *segment.get(at + 1)?])));
+            return Some(JpegFrame {
+                width: number(3)?,
+                height: number(1)?,
+                bits: *segment.first()?,
+                channels: *segment.get(5)?,
+            });
         }
         at += 2 + length;
     }

@@ -121,7 +121,9 @@ mod tests {
     #[test]
     fn the_primaries_add_up_to_the_white() {
         let profile = srgb_profile();
-        let at = |place: usize| i32::from_be_bytes([profile[place], profile[place + 1], profile[place + 2], profile[place + 3]]);
+        let at = |place: usize| {
+            i32::from_be_bytes([profile[place], profile[place + 1], profile[place + 2], profile[place + 3]])
+        };
         let tag = |name: &[u8; 4]| {
             let entry = (0..10).map(|n| 132 + 12 * n).find(|&entry| &profile[entry..entry + 4] == name);
             at(entry.expect("the tag is in the table") + 4) as usize + 8

@@ -74,7 +74,9 @@ fn goes_to(job: &Job<'_>, target: &AreaTarget) -> Result<GoesTo, Diagnostic> {
 
 fn nowhere(wanted: &DestinationName) -> Diagnostic {
     let what = match wanted {
-        DestinationName::Id(id) => format!("a link goes to `#{id}`, which is no heading or section of the document"),
+        DestinationName::Id(id) => {
+            format!("a link goes to `#{id}`, which is no heading or section of the document")
+        }
         DestinationName::Note(note) | DestinationName::NoteMark(note) => {
             format!("note {} is linked to and not set", note.0 + 1)
         }

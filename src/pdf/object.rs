@@ -47,7 +47,11 @@ pub fn text_bytes(text: &str) -> Vec<u8> {
 /// Makes a number with two decimals at most.
 pub fn number(value: f64) -> Object {
     let hundredths = (value * 100.0).round();
-    if hundredths % 100.0 == 0.0 { Object::Integer((hundredths / 100.0) as i64) } else { Object::Real((hundredths / 100.0) as f32) }
+    if hundredths % 100.0 == 0.0 {
+        Object::Integer((hundredths / 100.0) as i64)
+    } else {
+        Object::Real((hundredths / 100.0) as f32)
+    }
 }
 
 /// Turns a box of a page of some height over: left, bottom, right, top.

@@ -9,7 +9,12 @@ use super::structure::Structure;
 use crate::layout::frame::OutlineEntry;
 
 /// Adds the outline to the graph; nothing where there are no entries.
-pub fn build(job: &Job<'_>, graph: &mut lopdf::Document, pages: &[ObjectId], structure: &Structure) -> Option<ObjectId> {
+pub fn build(
+    job: &Job<'_>,
+    graph: &mut lopdf::Document,
+    pages: &[ObjectId],
+    structure: &Structure,
+) -> Option<ObjectId> {
     let entries = &job.pages.outline;
     if entries.is_empty() {
         return None;
@@ -60,7 +65,9 @@ fn parents(entries: &[OutlineEntry]) -> Vec<Option<usize>> {
 /// Names an entry's first and last kid and counts all below it, which are shown opened.
 fn set_kids(dictionary: &mut Dictionary, at: Option<usize>, parents: &[Option<usize>], ids: &[ObjectId]) {
     let is_kid = |other: &usize| parents[*other] == at;
-    let (Some(first), Some(last)) = ((0..ids.len()).find(is_kid), (0..ids.len()).rev().find(is_kid)) else { return };
+    let (Some(first), Some(last)) = ((0..ids.len()).find(is_kid), (0..ids.len()).rev().find(is_kid)) else {
+        return;
+    };
     let is_below = |other: &usize| {
         let mut up = parents[*other];
         while up.is_some() && up != at {

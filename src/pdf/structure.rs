@@ -139,9 +139,13 @@ impl<'a> Builder<'a> {
         has_content.resize(self.tree.elements.len(), false);
         // An element stands after its parent, so the last come first.
         for (at, element) in self.tree.elements.iter().enumerate().rev() {
-            let own = element.kids.iter().any(|kid| matches!(kid, Kid::Leaf(leaf) if self.plan.marks.by_leaf.contains_key(leaf)));
+            let own = element
+                .kids
+                .iter()
+                .any(|kid| matches!(kid, Kid::Leaf(leaf) if self.plan.marks.by_leaf.contains_key(leaf)));
             let is_cell = matches!(element.tag, Tag::TD | Tag::TH);
-            has_content[at] |= own || is_cell || at == 0 || self.annotations.contains_key(&ElementId(at as u32));
+            has_content[at] |=
+                own || is_cell || at == 0 || self.annotations.contains_key(&ElementId(at as u32));
             if let (true, Some(parent)) = (has_content[at], element.parent) {
                 has_content[parent.0 as usize] = true;
             }
@@ -152,7 +156,8 @@ impl<'a> Builder<'a> {
 
     fn write(&mut self, graph: &mut lopdf::Document, at: ElementId, id: ObjectId, parent: ObjectId) {
         let element = self.tree.get(at);
-        let mut dictionary = dictionary! { "Type" => "StructElem", "S" => tag_name(element.tag), "P" => parent };
+        let mut dictionary =
+            dictionary! { "Type" => "StructElem", "S" => tag_name(element.tag), "P" => parent };
         let mut kids = self.kids(element, &mut dictionary);
         let objects = self.annotations.get(&at).map(|annotations| self.object_references(annotations));
         match (objects, self.links.get(&at)) {
@@ -164,7 +169,8 @@ impl<'a> Builder<'a> {
                     dictionary.remove(b"Pg");
                 }
                 // Elements among the kids stay where their `P` says they are.
-                let (elements, content): (Vec<_>, Vec<_>) = kids.into_iter().partition(|kid| matches!(kid, Object::Reference(_)));
+                let (elements, content): (Vec<_>, Vec<_>) =
+                    kids.into_iter().partition(|kid| matches!(kid, Object::Reference(_)));
                 inner.set("K", content);
                 graph.set_object(link, inner);
                 kids = elements;
@@ -243,7 +249,10 @@ impl<'a> Builder<'a> {
                 Some(dictionary! { "O" => "List", "ListNumbering" => numbering })
             }
             Tag::TH => {
-                let is_head = element.parent.and_then(|row| self.tree.get(row).parent).is_some_and(|part| self.tree.get(part).tag != Tag::TBody);
+                let is_head = element
+                    .parent
+                    .and_then(|row| self.tree.get(row).parent)
+                    .is_some_and(|part| self.tree.get(part).tag != Tag::TBody);
                 Some(dictionary! { "O" => "Table", "Scope" => if is_head { "Column" } else { "Row" } })
             }
             Tag::Figure => {
@@ -291,7 +300,10 @@ impl<'a> Builder<'a> {
             numbers.extend([Object::Integer(page as i64), Object::Reference(parents)]);
         }
         for (at, annotation) in self.plan.annotations.iter().enumerate() {
-            numbers.extend([Object::Integer((self.plan.pages.len() + at) as i64), self.holder(annotation.element)]);
+            numbers.extend([
+                Object::Integer((self.plan.pages.len() + at) as i64),
+                self.holder(annotation.element),
+            ]);
         }
         graph.add_object(dictionary! { "Nums" => numbers })
     }
@@ -303,7 +315,10 @@ impl<'a> Builder<'a> {
     }
 
     fn id_tree(&self) -> Option<Dictionary> {
-        let names = self.ids.iter().flat_map(|(key, &id)| [Object::string_literal(key.clone()), Object::Reference(id)]);
+        let names = self
+            .ids
+            .iter()
+            .flat_map(|(key, &id)| [Object::string_literal(key.clone()), Object::Reference(id)]);
         (!self.ids.is_empty()).then(|| dictionary! { "Names" => names.collect::<Vec<_>>() })
     }
 }

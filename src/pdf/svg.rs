@@ -32,7 +32,8 @@ pub fn convert(fonts: &FontBook, data: &[u8]) -> Result<Drawing, String> {
     };
     let tree = usvg::Tree::from_data(data, &options).map_err(|fault| fault.to_string())?;
     let conversion = ConversionOptions { compress: false, raster_scale: 3.0, embed_text: false, pdfa: true };
-    let file = svg2pdf::to_pdf(&tree, conversion, PageOptions::default()).map_err(|fault| fault.to_string())?;
+    let file =
+        svg2pdf::to_pdf(&tree, conversion, PageOptions::default()).map_err(|fault| fault.to_string())?;
     let graph = lopdf::Document::load_mem(&file).map_err(|fault| fault.to_string())?;
     let (width, height) = (f64::from(tree.size().width()), f64::from(tree.size().height()));
     Ok(Drawing { graph, width, height })

@@ -3,13 +3,14 @@
 //! A PDF shows codes, and what a code says is told once for all its uses (`ToUnicode`). So a code stands for
 //! a glyph *and* the text of its cluster: a small capital that stands for `a` here and for `A` there gets two
 //! codes. Where one code cannot tell the truth, because several glyphs stand for a cluster together, the
-//! cluster is replaced as a whole (`ActualText`).
+//! word they are in is replaced as a whole (`ActualText`).
 
 use rustc_hash::FxHashMap;
 use skrifa::MetadataProvider;
 use skrifa::instance::{LocationRef, Size};
 
 use super::Job;
+use super::broken::{self, Replaced};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::pdf::{GLYPH_MISSING, NO_SUBSET};
 use crate::font::{Face, FaceId};
@@ -24,8 +25,26 @@ pub const LINE_END_HYPHEN: &str = "\u{AD}";
 pub struct EncodedRun {
     /// In the order they are shown.
     pub glyphs: Vec<ShownGlyph>,
-    /// Which glyphs are replaced as a whole and by what: first, one past the last, the text.
+    /// Which glyphs are replaced as a whole and by what: first, one past the last, the text. In order,
+    /// and apart from one another.
     pub actual: Vec<(usize, usize, String)>,
+}
+
+impl EncodedRun {
+    /// Replaces the parts of broken words at the run's ends; they win over what was replaced there.
+    fn replace(&mut self, run: &GlyphRun, replaced: Replaced) {
+        if let Some((to, says)) = replaced.head {
+            let end = run.glyphs.iter().take_while(|glyph| glyph.text.0 < to).count();
+            self.actual.retain(|&(first, _, _)| first >= end);
+            self.actual.insert(0, (0, end, says));
+        }
+        if let Some((from, says)) = replaced.tail {
+            let count = run.glyphs.len();
+            let first = count - run.glyphs.iter().rev().take_while(|glyph| glyph.text.0 >= from).count();
+            self.actual.retain(|&(_, end, _)| end <= first);
+            self.actual.push((first, count, says));
+        }
+    }
 }
 
 /// A glyph as it is shown.
@@ -76,11 +95,15 @@ pub struct Codes {
 pub fn encode(job: &Job<'_>) -> Result<(Vec<EncodedRun>, Codes), Vec<Diagnostic>> {
     let mut codes = Codes::default();
     let mut runs = Vec::new();
+    let mut replaced = broken::find(job.pages).into_iter();
     for page in &job.pages.pages {
         for placed in &page.items {
             let Item::Run(run) = &placed.item else { continue };
             let at = codes.index(job, run.face)?;
-            runs.push(encode_run(run, &mut codes.faces[at]).map_err(|glyph| vec![missing(run, glyph)])?);
+            let mut encoded =
+                encode_run(run, &mut codes.faces[at]).map_err(|glyph| vec![missing(run, glyph)])?;
+            encoded.replace(run, replaced.next().unwrap_or_default());
+            runs.push(encoded);
         }
     }
     Ok((runs, codes))
@@ -104,7 +127,10 @@ impl Codes {
         }
         let face = job.fonts.face(id);
         let widths = widths(face).ok_or_else(|| {
-            vec![Diagnostic::error(&NO_SUBSET, format!("the file of face `{}` cannot be read", face.postscript_name))]
+            vec![Diagnostic::error(
+                &NO_SUBSET,
+                format!("the file of face `{}` cannot be read", face.postscript_name),
+            )]
         })?;
         self.faces.push(FaceCodes { face: id, entries: Vec::new(), by_glyph: FxHashMap::default(), widths });
         self.by_face.insert(id, self.faces.len() - 1);
@@ -151,7 +177,7 @@ fn encode_run<'a>(run: &'a GlyphRun, codes: &mut FaceCodes) -> Result<EncodedRun
         }
         let text = cluster_text(run, &cluster[0]);
         if cluster.len() > 1 || is_private(text) {
-            encoded.actual.push((at, end, text.to_owned()));
+            replace_word(run, at, end, &mut encoded.actual);
         }
         for (nth, glyph) in cluster.iter().enumerate() {
             let entry = codes.entry(glyph.id, share(text, nth, cluster.len()));
@@ -161,6 +187,22 @@ fn encode_run<'a>(run: &'a GlyphRun, codes: &mut FaceCodes) -> Result<EncodedRun
         at = end;
     }
     Ok(encoded)
+}
+
+/// Replaces the word that a cluster is in: one replacement for many clusters reads and copies better.
+fn replace_word(run: &GlyphRun, at: usize, end: usize, actual: &mut Vec<(usize, usize, String)>) {
+    let is_word = |glyph: &&Glyph| {
+        let text = run.text.get(glyph.text.0 as usize..glyph.text.1 as usize).unwrap_or_default();
+        !text.is_empty() && !text.contains(char::is_whitespace)
+    };
+    if actual.last().is_some_and(|&(_, last, _)| last > at) {
+        return;
+    }
+    let first = at - run.glyphs[..at].iter().rev().take_while(is_word).count();
+    let end = end + run.glyphs[end..].iter().take_while(is_word).count();
+    let bytes = run.glyphs[first..end].iter().map(|glyph| glyph.text);
+    let (from, to) = bytes.fold((u32::MAX, 0), |(from, to), text| (from.min(text.0), to.max(text.1)));
+    actual.push((first, end, run.text.get(from as usize..to as usize).unwrap_or_default().to_owned()));
 }
 
 /// Returns one past the last glyph of the cluster that begins at a glyph.

@@ -143,8 +143,11 @@ impl Packet {
             ("pdfaProperty", "http://www.aiim.org/pdfa/ns/property#"),
         ];
         let own = SCHEMAS.iter().map(|schema| (schema.prefix, schema.uri));
-        let declared: String =
-            spaces.into_iter().chain(own).map(|(prefix, uri)| format!("\n    xmlns:{prefix}=\"{uri}\"")).collect();
+        let declared: String = spaces
+            .into_iter()
+            .chain(own)
+            .map(|(prefix, uri)| format!("\n    xmlns:{prefix}=\"{uri}\""))
+            .collect();
         // The packet's id is the same in every file (ISO 16684-1, 7.3.2).
         Self {
             xml: format!(
@@ -222,6 +225,10 @@ impl Packet {
 
 /// Escapes a value, and leaves out what XML cannot hold at all.
 fn clean(value: &str) -> String {
-    let allowed: String = value.chars().filter(|&c| c >= ' ' || matches!(c, '\t' | '\n' | '\r')).filter(|&c| !matches!(c, '\u{FFFE}' | '\u{FFFF}')).collect();
+    let allowed: String = value
+        .chars()
+        .filter(|&c| c >= ' ' || matches!(c, '\t' | '\n' | '\r'))
+        .filter(|&c| !matches!(c, '\u{FFFE}' | '\u{FFFF}'))
+        .collect();
     escape(allowed.as_str()).into_owned()
 }
