@@ -100,8 +100,6 @@ struct Piece<'a> {
     face: usize,
     from: usize,
     to: usize,
-    /// Where its first glyph's place begins.
-    x: f64,
 }
 
 /// The graphics state that is in force, so that nothing is set twice.
@@ -230,7 +228,7 @@ impl<'a> Pen<'a> {
         let Some(text) = self.texts.next() else { return };
         let Some(&face) = self.face_at.get(&run.face) else { return };
         let lang = self.foreign_language(run, owner);
-        let mut piece = Piece { run, text: &text, face, from: 0, to: 0, x: run.origin.x.0 };
+        let mut piece = Piece { run, text: &text, face, from: 0, to: 0 };
         for (first, end, replacement) in &text.actual {
             self.piece(&mut piece, *first, Content { owner, lang: lang.clone(), actual: None });
             self.piece(
@@ -251,11 +249,12 @@ impl<'a> Pen<'a> {
             return;
         }
         self.mark(content);
-        self.move_to(Point { x: Pt(piece.x), y: piece.run.origin.y });
-        self.colour(piece.run.colour);
-        self.font(piece.run, piece.face);
+        let run = piece.run;
+        let left = f64::from(piece.text.glyphs[piece.from].left) * run.size.0 * run.stretch / 1000.0;
+        self.move_to(Point { x: run.origin.x + Pt(left), y: run.origin.y });
+        self.colour(run.colour);
+        self.font(run, piece.face);
         self.show(piece);
-        piece.x += piece.run.glyphs[piece.from..to].iter().map(|glyph| glyph.advance.0).sum::<f64>();
     }
 
     /// Returns a run's language where the structure tree does not tell it already.
@@ -304,11 +303,12 @@ impl<'a> Pen<'a> {
     fn show(&mut self, piece: &Piece<'_>) {
         let glyphs = &piece.text.glyphs[..piece.to];
         let mut at = piece.from;
+        let mut pen = glyphs[at].left;
         while at < glyphs.len() {
             let rise = glyphs[at].rise;
             let end = at + glyphs[at..].iter().take_while(|glyph| glyph.rise == rise).count();
             self.rise(rise);
-            self.show_glyphs(&glyphs[at..end], piece.face);
+            pen = self.show_glyphs(&glyphs[at..end], piece.face, pen);
             at = end;
         }
         self.rise(0);
@@ -323,58 +323,47 @@ impl<'a> Pen<'a> {
     /// Shows glyphs on one level. The first showing of a code goes through printpdf's own
     /// `ShowText`, which learns from it what the code says; all others go as raw `TJ`, since one
     /// object for each glyph is what takes the time.
-    fn show_glyphs(&mut self, glyphs: &[ShownGlyph], face: usize) {
+    fn show_glyphs(&mut self, glyphs: &[ShownGlyph], face: usize, mut pen: i32) -> i32 {
         let known = &mut self.is_known[face];
         let mut is_new = false;
         for glyph in glyphs {
             is_new |= !std::mem::replace(&mut known[usize::from(glyph.entry)], true);
         }
-        let op = if is_new { self.show_named(glyphs, face) } else { self.show_raw(glyphs, face) };
+        let codes = &self.faces[face].codes;
+        let op = if is_new { show_named(glyphs, codes, &mut pen) } else { show_raw(glyphs, codes, &mut pen) };
         self.ops.push(op);
-    }
-
-    fn show_named(&self, glyphs: &[ShownGlyph], face: usize) -> Op {
-        let codes = &self.faces[face].codes;
-        let mut items = Vec::new();
-        for glyph in glyphs {
-            if glyph.before != 0 {
-                items.push(TextItem::Offset(glyph.before as f32));
-            }
-            let (code, says) = &codes[usize::from(glyph.entry)];
-            items.push(TextItem::GlyphIds(vec![Codepoint::with_cid(
-                *code,
-                glyph.after as f32,
-                says.clone(),
-            )]));
-        }
-        Op::ShowText { items }
-    }
-
-    fn show_raw(&self, glyphs: &[ShownGlyph], face: usize) -> Op {
-        let codes = &self.faces[face].codes;
-        let mut items = Vec::new();
-        let mut bytes = Vec::new();
-        for glyph in glyphs {
-            if glyph.before != 0 {
-                adjust(&mut items, &mut bytes, glyph.before);
-            }
-            bytes.extend_from_slice(&codes[usize::from(glyph.entry)].0.to_be_bytes());
-            if glyph.after != 0 {
-                adjust(&mut items, &mut bytes, glyph.after);
-            }
-        }
-        if !bytes.is_empty() {
-            items.push(DictItem::String { data: bytes, literal: true });
-        }
-        Op::Unknown { key: "TJ".to_owned(), value: vec![DictItem::Array(items)] }
+        pen
     }
 }
 
-fn adjust(items: &mut Vec<DictItem>, bytes: &mut Vec<u8>, by: i32) {
-    if !bytes.is_empty() {
-        items.push(DictItem::String { data: std::mem::take(bytes), literal: true });
+fn show_named(glyphs: &[ShownGlyph], codes: &[(u16, String)], pen: &mut i32) -> Op {
+    let mut items = Vec::new();
+    for glyph in glyphs {
+        if *pen != glyph.left {
+            items.push(TextItem::Offset((*pen - glyph.left) as f32));
+        }
+        let (code, says) = &codes[usize::from(glyph.entry)];
+        items.push(TextItem::GlyphIds(vec![Codepoint::with_cid(*code, 0.0, says.clone())]));
+        *pen = glyph.left + glyph.width;
     }
-    items.push(DictItem::Int(i64::from(by)));
+    Op::ShowText { items }
+}
+
+fn show_raw(glyphs: &[ShownGlyph], codes: &[(u16, String)], pen: &mut i32) -> Op {
+    let mut items = Vec::new();
+    let mut bytes = Vec::new();
+    for glyph in glyphs {
+        if *pen != glyph.left {
+            if !bytes.is_empty() {
+                items.push(DictItem::String { data: std::mem::take(&mut bytes), literal: true });
+            }
+            items.push(DictItem::Int(i64::from(*pen - glyph.left)));
+        }
+        bytes.extend_from_slice(&codes[usize::from(glyph.entry)].0.to_be_bytes());
+        *pen = glyph.left + glyph.width;
+    }
+    items.push(DictItem::String { data: bytes, literal: true });
+    Op::Unknown { key: "TJ".to_owned(), value: vec![DictItem::Array(items)] }
 }
 
 fn begin(tag: &str, properties: Vec<(&str, DictItem)>) -> Op {
