@@ -38,6 +38,10 @@ pub enum MessageFormat {
     Short,
     /// A JSON object a line
     Json,
+    /// One SARIF 2.1.0 document
+    Sarif,
+    /// Workflow commands of GitHub Actions
+    Github,
 }
 
 /// The commands.

@@ -6,6 +6,9 @@ mod args;
 mod build;
 mod check;
 mod explain;
+pub mod inputs;
+mod junit;
+pub mod report;
 mod schema;
 
 use std::process::ExitCode;

@@ -6,13 +6,13 @@
 //! Each room keeps its own table in a file beside this one.
 
 mod batch;
-mod document;
+pub mod document;
 mod epub;
 pub(crate) mod layout;
 pub(crate) mod paragraph;
 pub(crate) mod pdf;
-mod project;
-mod record;
+pub mod project;
+pub mod record;
 pub(crate) mod style;
 mod verify;
 
@@ -66,4 +66,41 @@ pub fn all() -> impl Iterator<Item = Code> {
 #[must_use]
 pub fn find(name: &str) -> Option<Code> {
     all().find(|entry| entry.code.eq_ignore_ascii_case(name))
+}
+
+/// Returns the code whose name is nearest to one that does not exist, if any is near.
+#[must_use]
+pub fn nearest(name: &str) -> Option<Code> {
+    let name = name.to_uppercase();
+    all()
+        .map(|entry| (strsim::damerau_levenshtein(&name, entry.code), entry))
+        .filter(|&(distance, _)| distance <= 2)
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, entry)| entry)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_its_own_and_tells_a_story() {
+        let mut codes: Vec<&str> = all().map(|entry| entry.code).collect();
+        codes.sort_unstable();
+        let count = codes.len();
+        codes.dedup();
+        assert_eq!(codes.len(), count, "a code is used twice");
+        for entry in all() {
+            assert!(entry.story.len() > 20, "{} has no story", entry.code);
+            let digits = entry.code.strip_prefix(['E', 'L']).unwrap_or_default();
+            assert!(digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()), "{}", entry.code);
+        }
+    }
+
+    #[test]
+    fn codes_are_found_in_any_case_and_near_ones_are_named() {
+        assert_eq!(find("e0102").map(|entry| entry.code), Some("E0102"));
+        assert_eq!(nearest("E102").map(|entry| entry.code), Some("E0102"));
+        assert!(nearest("nothing").is_none());
+    }
 }

@@ -6,6 +6,7 @@
 pub mod codes;
 pub mod render;
 pub mod sources;
+pub mod visible;
 
 pub use codes::Code;
 pub use sources::{Place, Source, Span};

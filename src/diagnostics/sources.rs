@@ -11,15 +11,23 @@ pub struct Source {
     pub text: String,
     /// The byte offset at which each line starts.
     line_starts: Vec<usize>,
+    /// The line of the file that the text starts on, from 1.
+    first_line: usize,
 }
 
 impl Source {
     /// Takes a text under a name.
     #[must_use]
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Self::excerpt(path, text, 1)
+    }
+
+    /// Takes a part of a file that starts on a line of it, such as one record of a `.jsonl`.
+    #[must_use]
+    pub fn excerpt(path: impl Into<String>, text: impl Into<String>, first_line: usize) -> Arc<Self> {
         let text = text.into();
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Arc::new(Self { path: path.into(), text, line_starts })
+        Arc::new(Self { path: path.into(), text, line_starts, first_line })
     }
 
     /// Returns line and column of a byte offset, both from 1; the column counts characters.
@@ -28,7 +36,18 @@ impl Source {
         let offset = self.floor_char(offset);
         let line = self.line_starts.partition_point(|&start| start <= offset).max(1) - 1;
         let column = self.text[self.line_starts[line]..offset].chars().count();
-        (line + 1, column + 1)
+        (line + self.first_line, column + 1)
+    }
+
+    /// Returns the bytes of a line that an offset is on, its end left out, and its number in the file.
+    #[must_use]
+    pub fn line_at(&self, offset: usize) -> (std::ops::Range<usize>, usize) {
+        let offset = self.floor_char(offset);
+        let line = self.line_starts.partition_point(|&start| start <= offset).max(1) - 1;
+        let start = self.line_starts[line];
+        let end = self.line_starts.get(line + 1).map_or(self.text.len(), |&next| next - 1);
+        let end = start + self.text[start..end].trim_end_matches('\r').len();
+        (start..end, line + self.first_line)
     }
 
     /// Returns the offset, moved back to the start of the character it stands in.

@@ -3,13 +3,36 @@
 //! A [`Document`] is in reading order: masthead, title, byline, then [`Section`]s (disclaimer,
 //! synopsis, commentary, bios, citation, rights). It knows no page, width, XHTML or PDF.
 
+mod anchors;
 pub mod block;
+mod blocks;
+mod build;
+mod builder;
+pub mod dump;
+mod end_matter;
+mod front_matter;
+mod furniture;
+mod html;
+mod images;
 pub mod inline;
+mod inlines;
+pub mod language;
+mod languages;
+pub mod limits;
+mod links;
+mod markdown;
+mod names;
+mod passes;
+mod reading;
+mod svg;
 
 use std::sync::Arc;
 
 pub use block::{Alignment, Block, ColumnAlignment, ListItem, Row};
+pub use build::{BuildOptions, build};
 pub use inline::{Inline, LinkTarget, Text};
+
+pub use reading::{Part, reading_text};
 
 use crate::diagnostics::Source;
 

@@ -2,7 +2,7 @@
 
 use super::face::{Face, Role};
 use super::{FaceId, FontBook};
-use crate::style::{TextStyle, Weight};
+use crate::style::{Family, Optical, TextStyle, Weight};
 
 impl FontBook {
     /// Returns the face for a style: the family first, then slope, weight and optical size as near as there is one.
@@ -14,6 +14,27 @@ impl FontBook {
             .filter_map(|(id, face)| Some((distance(wanted, face.role?), id)))
             .min()
             .map_or(FaceId(0), |(_, id)| id)
+    }
+
+    /// Gives the part of a family in every style to another family of the book, by name; its faces take
+    /// the parts their weight and slope suit. Tells whether there is such a family.
+    pub fn assign(&mut self, family: Family, name: &str) -> bool {
+        if !self.faces.iter().any(|face| face.family == name) {
+            return false;
+        }
+        for face in &mut self.faces {
+            if face.family == name {
+                let weight = match face.weight {
+                    0..=500 => Weight::Regular,
+                    501..=650 => Weight::Semibold,
+                    _ => Weight::Bold,
+                };
+                face.role = Some(Role { family, optical: Optical::Text, weight, italic: face.is_italic() });
+            } else if face.role.is_some_and(|role| role.family == family) {
+                face.role = None;
+            }
+        }
+        true
     }
 
     /// Returns the face that sets a character in place of `preferred`, which may be `preferred`

@@ -45,6 +45,22 @@ pub struct Placed {
     pub item: Item,
 }
 
+impl Placed {
+    /// Moves it.
+    pub fn shift(&mut self, by: Point) {
+        match &mut self.item {
+            Item::Run(run) => {
+                run.origin.x += by.x;
+                run.origin.y += by.y;
+            }
+            Item::Fill { rect, .. } | Item::Image { rect, .. } => {
+                rect.x += by.x;
+                rect.y += by.y;
+            }
+        }
+    }
+}
+
 /// What an item belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owner {

@@ -1,9 +1,58 @@
-//! The composer: a [`Document`](crate::document::Document) and a style in, [`Pages`] out.
+//! The composer: a [`Document`] and a style in, [`Pages`] out.
+//!
+//! 1. [`galley`] walks the document, grows the structure tree and sets every block, paragraph by
+//!    [`paragraph`], [`table`] by table, [`footnote`] by footnote.
+//! 2. [`page`] breaks the galley into pages and adds running heads and feet.
+//!
+//! [`dump`] writes pages as text, for tests and for eyes.
 
+pub mod dump;
+mod footnote;
 pub mod frame;
+mod galley;
 pub mod page;
 pub mod paragraph;
 pub mod structure;
+mod table;
 
 pub use frame::{Glyph, GlyphRun, Item, Owner, Page, Pages, Placed};
 pub use structure::{Element, ElementId, Kid, LeafId, Tag, Tree};
+
+use crate::diagnostics::Diagnostic;
+use crate::document::Document;
+use crate::font::FontBook;
+use crate::style::Style;
+
+/// What composing a document gives.
+#[derive(Debug, Default)]
+pub struct Composed {
+    /// The pages.
+    pub pages: Pages,
+    /// What was found on the way; the pages are made all the same.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// How to compose beyond what the style says.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Whether a character that no font covers is drawn as a box and warned of instead of being an error.
+    pub allows_missing_glyphs: bool,
+}
+
+/// Composes a document in a style.
+#[must_use]
+pub fn compose(document: &Document, style: &Style, fonts: &FontBook) -> Composed {
+    compose_with(document, style, fonts, Options::default())
+}
+
+/// Composes a document in a style, with options.
+#[must_use]
+pub fn compose_with(document: &Document, style: &Style, fonts: &FontBook, options: Options) -> Composed {
+    let mut setter = galley::Setter::new(document, style, fonts);
+    setter.composer.allows_missing_glyphs = options.allows_missing_glyphs;
+    setter.set();
+    let pages = page::paginate(&mut setter);
+    let mut diagnostics = std::mem::take(&mut setter.composer.diagnostics);
+    diagnostics.append(&mut setter.diagnostics);
+    Composed { pages, diagnostics }
+}

@@ -1,12 +1,26 @@
 //! The project file, `offprint.toml`: publisher, series, disclaimers, labels, output, lints.
 //!
 //! Without one, [`Project::default`] builds any folder of records.
+//!
+//! 1. [`find`] looks for it at and above the records.
+//! 2. [`load`] reads it through the same located tree as records, and tells every fault at once.
+
+mod find;
+mod lints;
+mod read;
+mod schema;
+mod series;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use find::{FILE_NAME, find};
+pub use read::load;
+pub use schema::schema;
+
 use crate::diagnostics::{Severity, Source, Span};
+use crate::record::NumberPattern;
 
 /// A project, read and checked.
 #[derive(Clone, Debug, Default)]
@@ -21,12 +35,43 @@ pub struct Project {
     pub series: BTreeMap<String, Series>,
     /// Where outputs go and which.
     pub output: Output,
-    /// Levels that differ from the built-in ones; `None` is off.
+    /// Levels that differ from the built-in ones, by code (`L0104`); `None` is off.
     pub lint: BTreeMap<String, Option<Severity>>,
     /// Labels that differ from the built-in ones: language, then key, then text.
     pub labels: BTreeMap<String, BTreeMap<String, String>>,
+    /// Files and folders with fonts, relative to the root.
+    pub fonts: Vec<PathBuf>,
     /// Collections, by name.
     pub collections: BTreeMap<String, Collection>,
+}
+
+impl Project {
+    /// Finds a series by key or by title.
+    #[must_use]
+    pub fn series(&self, key_or_title: &str) -> Option<(&str, &Series)> {
+        let named = |(key, series): &(&String, &Series)| *key == key_or_title || series.title == key_or_title;
+        self.series.iter().find(named).map(|(key, series)| (key.as_str(), series))
+    }
+}
+
+impl Series {
+    /// Returns the disclaimer of a record: the version it pins, or the one in force on its date.
+    ///
+    /// Without a date it is the version in force last.
+    #[must_use]
+    pub fn disclaimer_for(
+        &self,
+        date: Option<jiff::civil::Date>,
+        pinned: Option<&str>,
+    ) -> Option<&Disclaimer> {
+        match (pinned, date) {
+            (Some(name), _) => self.disclaimers.iter().find(|one| one.name == name),
+            (None, None) => self.disclaimers.last(),
+            (None, Some(date)) => {
+                self.disclaimers.iter().rev().find(|one| one.from.is_none_or(|from| from <= date))
+            }
+        }
+    }
 }
 
 /// Who publishes.
@@ -54,7 +99,7 @@ pub struct Series {
     /// The language of records that name none.
     pub lang: Option<String>,
     /// A pattern (`CO\d{5}` style, as documented in `docs/project-file.md`) that numbers match.
-    pub number: Option<String>,
+    pub number: Option<NumberPattern>,
     /// Fields that a record must give.
     pub required: Vec<String>,
     /// The style's name.

@@ -2,10 +2,43 @@
 //!
 //! Whatever a `Record` holds has been checked: no later room asks again. Markdown is still
 //! text here ([`MarkdownText`]); [`document`](crate::document) parses it.
+//!
+//! 1. [`read`] makes text of bytes and splits front matter from body ([`front_matter`]).
+//! 2. [`tree`] turns YAML, TOML or JSON into one tree in which every value knows its place.
+//! 3. [`validate`] walks the tree, gathers every fault, and yields a [`Record`] only if there is none.
+//! 4. [`duplicates`] compares records with each other; [`lint`] reads them as a copy editor would.
+
+mod byline;
+mod date;
+mod duplicates;
+mod front_matter;
+mod identifier;
+pub(crate) mod lang;
+pub mod limits;
+pub mod lint;
+mod masked;
+mod notices;
+mod number;
+pub(crate) mod read;
+mod schema;
+pub(crate) mod tree;
+mod validate;
+pub mod vocabulary;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+pub use duplicates::duplicates;
+pub(crate) use identifier::{is_email, issn, url as check_url};
+pub use masked::find as find_masked_email;
+pub(crate) use notices::language;
+pub use number::NumberPattern;
+pub(crate) use number::refusal;
+pub(crate) use read::display;
+pub use read::{FileForm, ReadContext, Reading, read, read_lines, unreadable};
+
+pub use schema::schema;
 
 use crate::diagnostics::{Place, Source, Span};
 

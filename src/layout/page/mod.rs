@@ -1,1 +1,160 @@
-//! Page makeup.
+//! Page makeup: the galley to pages.
+//!
+//! 1. [`makeup`] chooses where columns end, and which paragraphs are set a line longer or shorter for it.
+//! 2. [`balance`] evens the columns of the last page.
+//! 3. [`place`] puts lines, notes, links and anchors where they stand.
+//! 4. [`furniture`] adds running heads, feet and a draft's marks.
+//!
+//! Lines come as they were set; only a paragraph that is flexed is broken again.
+
+mod balance;
+mod depth;
+mod furniture;
+mod makeup;
+mod place;
+#[cfg(test)]
+mod tests;
+
+use self::makeup::{Chooser, Column, Flexibility, Frames, Makeup, flexible_in, wants_flexing};
+use super::frame::Pages;
+use super::galley::{Galley, GalleyLine, Setter, galley_lines};
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::codes::layout as codes;
+use crate::geometry::Pt;
+use crate::style::Style;
+
+/// A column with its lines taken from the galley.
+pub(super) struct Filled {
+    pub lines: Vec<GalleyLine>,
+    pub notes: Vec<GalleyLine>,
+}
+
+/// Breaks the galley into pages and dresses them.
+pub(super) fn paginate(setter: &mut Setter<'_>) -> Pages {
+    let style = setter.style;
+    let galley = std::mem::take(&mut setter.galley);
+    let header_depth = place::header_depth(&galley, style);
+    let depth = style.page.grid * f64::from(style.lines());
+    let columns = usize::from(style.page.columns.max(1));
+    let frames = Frames { first_depth: (depth - header_depth).max(style.page.grid * 3.0), depth, columns };
+    let chosen = choose(&galley, style, frames);
+    warn_of_deep_lines(&galley, depth, setter);
+    let mut galley = galley;
+    let header = std::mem::take(&mut galley.header);
+    let filled = fill(&mut galley, &chosen);
+    let tree = std::mem::take(&mut setter.tree);
+    let mut placer = place::Placer::new(&galley, style, setter.document.direction, tree, frames);
+    placer.header(header, header_depth);
+    for column in filled {
+        placer.column(column);
+    }
+    let mut pages = placer.finish();
+    std::mem::swap(&mut setter.tree, &mut pages.tree);
+    furniture::dress(setter, &mut pages);
+    std::mem::swap(&mut setter.tree, &mut pages.tree);
+    pages
+}
+
+/// Chooses columns; sets paragraphs otherwise where that mends a fault.
+fn choose(galley: &Galley<'_>, style: &Style, frames: Frames) -> Vec<Column> {
+    let plain = Chooser { galley, style, frames, flexibility: &[] }.choose(0);
+    let unavoidable = style.makeup.page * plain.columns.len() as f64;
+    let excess = Makeup { cost: plain.cost - unavoidable, ..plain };
+    let mut chosen = excess.columns.clone();
+    if wants_flexing(&excess, chosen.len()) || is_short(galley, excess.columns.last()) {
+        let flexibility: Vec<Flexibility> = galley
+            .paragraphs
+            .iter()
+            .map(|paragraph| Flexibility {
+                can_grow: paragraph.shaped.set_with(&paragraph.setting.measure, 1).is_some(),
+                can_shrink: paragraph.shaped.set_with(&paragraph.setting.measure, -1).is_some(),
+            })
+            .collect();
+        chosen = Chooser { galley, style, frames, flexibility: &flexibility }.choose(0).columns;
+        drop_unmatched_flex(galley, &flexibility, &mut chosen);
+    }
+    if frames.columns > 1 {
+        balance::balance(galley, style, frames, &mut chosen);
+    }
+    chosen
+}
+
+/// Tells whether the last column has so few lines that a page may be won back.
+fn is_short(galley: &Galley<'_>, last: Option<&Column>) -> bool {
+    last.is_some_and(|last| last.first > 0 && galley.lines.len() - last.first <= 4)
+}
+
+/// Lessens flexing to what the paragraphs of a column can give.
+fn drop_unmatched_flex(galley: &Galley<'_>, flexibility: &[Flexibility], columns: &mut [Column]) {
+    for column in columns {
+        let able = flexible_in(galley, column)
+            .into_iter()
+            .filter(|&paragraph| {
+                let able = flexibility[paragraph];
+                if column.flex > 0 { able.can_grow } else { able.can_shrink }
+            })
+            .count();
+        let most = i32::try_from(able).unwrap_or(i32::MAX);
+        column.flex = column.flex.clamp(-most, most);
+    }
+}
+
+/// Moves the lines of each column out of the galley, flexed paragraphs set anew.
+fn fill(galley: &mut Galley<'_>, columns: &[Column]) -> Vec<Filled> {
+    columns
+        .iter()
+        .map(|column| {
+            let flexed = if column.flex == 0 { Vec::new() } else { flex(galley, column) };
+            let mut lines = Vec::with_capacity(column.end - column.first);
+            let mut at = column.first;
+            while at < column.end {
+                if let Some((count, set)) =
+                    flexed.iter().find(|(first, ..)| *first == at).map(|(_, count, set)| (*count, set))
+                {
+                    lines.extend(set.iter().cloned());
+                    at += count;
+                    continue;
+                }
+                lines.push(std::mem::take(&mut galley.lines[at]));
+                at += 1;
+            }
+            let notes = column.notes.iter().flat_map(|part| {
+                let lines = &mut galley.notes[part.note.0 as usize][part.from..part.to];
+                lines.iter_mut().map(std::mem::take).collect::<Vec<_>>()
+            });
+            Filled { lines, notes: notes.collect() }
+        })
+        .collect()
+}
+
+/// Sets as many paragraphs of a column longer or shorter as it wants: first line, count, new lines.
+fn flex(galley: &Galley<'_>, column: &Column) -> Vec<(usize, usize, Vec<GalleyLine>)> {
+    let by = column.flex.signum();
+    flexible_in(galley, column)
+        .into_iter()
+        .filter_map(|index| {
+            let paragraph = &galley.paragraphs[index];
+            let set = paragraph.shaped.set_with(&paragraph.setting.measure, by)?;
+            let mut lines = galley_lines(set, &paragraph.setting);
+            let old = &galley.lines[paragraph.first];
+            if let Some(first) = lines.first_mut() {
+                first.space = old.space;
+                first.is_snapped = old.is_snapped;
+                first.above = first.above.min(old.above);
+            }
+            Some((paragraph.first, paragraph.count, lines))
+        })
+        .take(column.flex.unsigned_abs() as usize)
+        .collect()
+}
+
+fn warn_of_deep_lines(galley: &Galley<'_>, depth: Pt, setter: &mut Setter<'_>) {
+    let too_deep = |line: &&GalleyLine| (line.above + line.below).0 > depth.0 + 0.01;
+    for line in galley.lines.iter().filter(too_deep) {
+        let by = line.above + line.below - depth;
+        setter.diagnostics.push(Diagnostic::warning(
+            &codes::OVERFULL_PAGE,
+            format!("a piece that cannot be broken is {:.1}pt deeper than the page", by.0),
+        ));
+    }
+}

@@ -11,13 +11,17 @@ use super::opportunities::{Break, End};
 use crate::style::ParagraphStyle;
 
 /// What a change of a word space by its whole width costs, in TeX's demerits.
-const EVENNESS: f64 = 110_000.0;
-/// The share of a line's change that expansion takes before the spaces do, up to its limit.
-const EXPANSION_SHARE: f64 = 0.85;
+const EVENNESS: f64 = 22_500.0;
+/// The same beyond what the style allows a space to change.
+const LOOSENESS: f64 = 4_000.0;
+/// Lines aim at spaces this much over their natural width: a space may shrink by less than it may
+/// grow, so the even middle lies above it. Measured on thirty essays (453 pt, 11 pt): at 2.7 hyphens in a hundred
+/// lines the spread of the spaces is .121 without it and .110 with it.
+const IDEAL_SPACE: f64 = 0.06;
 /// A last line shorter than the style's least costs this.
-const RUNT: f64 = 60_000.0;
+const RUNT: f64 = 12_000.0;
 /// A last line of one short word costs this.
-const SHORT_WORD: f64 = 400_000.0;
+const SHORT_WORD: f64 = 80_000.0;
 /// Letters of a short word.
 const SHORT_WORD_LETTERS: usize = 5;
 /// A third hyphen in a row costs this.
@@ -47,17 +51,11 @@ pub(super) struct Fill {
 pub(super) fn fill(rules: &ParagraphStyle, excess: f64, glyphs: f64, spaces: f64, han: f64) -> Fill {
     let mut filled = Fill::default();
     if rules.expansion > 0.0 && glyphs > 0.0 {
-        let share = if spaces > 0.0 { EXPANSION_SHARE } else { 1.0 };
-        filled.expansion = (excess * share / glyphs).clamp(-rules.expansion, rules.expansion);
+        filled.expansion =
+            ((excess - IDEAL_SPACE * spaces) / glyphs).clamp(-rules.expansion, rules.expansion);
     }
-    let mut rest = excess - filled.expansion * glyphs;
+    let rest = excess - filled.expansion * glyphs;
     if rest < 0.0 {
-        // What the spaces cannot give, expansion gives up to its limit.
-        let lacking = (-rest - rules.space_shrink * spaces).max(0.0);
-        let more =
-            if glyphs > 0.0 { (lacking / glyphs).min(rules.expansion + filled.expansion) } else { 0.0 };
-        filled.expansion -= more;
-        rest += more * glyphs;
         let most = rules.space_shrink * spaces;
         filled.overfull = (-rest - most).max(0.0);
         let taken = (-rest).min(most);
@@ -77,6 +75,15 @@ pub(super) fn fill(rules: &ParagraphStyle, excess: f64, glyphs: f64, spaces: f64
     filled.spaces = filled.ratio * rules.space_stretch;
     filled.han = filled.ratio;
     filled
+}
+
+/// Fills a last line: it is not stretched, but its spaces are those its neighbours aim at.
+pub(super) fn fill_last(rules: &ParagraphStyle, excess: f64, glyphs: f64, spaces: f64, han: f64) -> Fill {
+    if excess < IDEAL_SPACE * spaces {
+        return fill(rules, excess, glyphs, spaces, han);
+    }
+    let ratio = if rules.space_stretch > 0.0 { IDEAL_SPACE / rules.space_stretch } else { 0.0 };
+    Fill { spaces: IDEAL_SPACE, ratio, ..Fill::default() }
 }
 
 /// A line ending, chosen or still in the running.
@@ -142,7 +149,7 @@ impl Breaker<'_> {
                 if line.excess > self.measure.width.0 * 0.6 && end.end != End::Forced {
                     return true;
                 }
-                let filled = self.fill_line(start, end, &line);
+                let filled = self.fill_line(end, &line);
                 let is_overfull = filled.overfull > 1e-6;
                 if !is_overfull && (filled.ratio <= limit.ratio || end.end == End::Forced)
                     || limit.takes_anything && !is_overfull
@@ -183,10 +190,9 @@ impl Breaker<'_> {
         Line { excess, glyphs: natural - spaces, spaces, han: end.at_end.han - start.at_next.han }
     }
 
-    fn fill_line(&self, _start: &Break, end: &Break, line: &Line) -> Fill {
-        // The last line is not stretched.
-        let excess = if end.end == End::Forced { line.excess.min(0.0) } else { line.excess };
-        fill(self.rules, excess, line.glyphs, line.spaces, line.han)
+    fn fill_line(&self, end: &Break, line: &Line) -> Fill {
+        let fill = if end.end == End::Forced { fill_last } else { fill };
+        fill(self.rules, line.excess, line.glyphs, line.spaces, line.han)
     }
 
     fn offer(
@@ -306,9 +312,9 @@ struct Line {
 
 /// What a line's change of spaces costs.
 fn evenness(filled: &Fill) -> f64 {
-    let change = filled.spaces.min(6.0);
+    let change = filled.spaces.min(6.0) - IDEAL_SPACE;
     let beyond = (filled.ratio.min(8.0).abs() - 1.0).max(0.0);
-    EVENNESS * change * change + 100_000.0 * beyond * beyond
+    EVENNESS * change * change + LOOSENESS * beyond * beyond
 }
 
 fn fitness(ratio: f64) -> u8 {

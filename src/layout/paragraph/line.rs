@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use unicode_bidi::{BidiInfo, Level};
 
-use super::break_lines::{Fill, fill};
+use super::break_lines::{Fill, fill, fill_last};
 use super::collect::{Look, Picture};
 use super::opportunities::{Break, End};
 use super::shape::{Kind, Piece};
@@ -82,7 +82,7 @@ impl Paragraph<'_> {
         if align != Align::Justify {
             return Fill { overfull: (-excess).max(0.0), ..Fill::default() };
         }
-        let excess = if end.end == End::Forced { excess.min(0.0) } else { excess };
+        let fill = if end.end == End::Forced { fill_last } else { fill };
         fill(&self.rules, excess, sums.glyphs, sums.spaces, sums.han)
     }
 

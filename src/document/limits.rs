@@ -1,0 +1,27 @@
+//! How much a record may hold; passing a limit is a clear error, told once.
+//!
+//! The numbers are far above what a commentary needs and low enough that memory for one record
+//! stays bounded and that no walk over the tree can exhaust the stack.
+
+/// Blocks within blocks: lists, their items and quotations.
+pub const BLOCK_DEPTH: usize = 32;
+/// Inlines within inlines: emphasis, links, understood HTML.
+pub const INLINE_DEPTH: usize = 32;
+/// Cells of all tables of a record.
+pub const TABLE_CELLS: usize = 20_000;
+/// Columns of one table.
+pub const TABLE_COLUMNS: usize = 64;
+/// Footnotes of a record.
+pub const NOTES: usize = 2_000;
+/// Images of a record.
+pub const IMAGES: usize = 200;
+/// Bytes of one raster image.
+pub const IMAGE_BYTES: u64 = 20 << 20;
+/// Bytes of one SVG image, which is parsed whole.
+pub const SVG_BYTES: u64 = 4 << 20;
+/// Bytes of all images of a record.
+pub const ALL_IMAGE_BYTES: u64 = 64 << 20;
+/// Pixels of one raster image: 160 MB when it is unpacked to four bytes a pixel.
+pub const IMAGE_PIXELS: u64 = 40_000_000;
+/// Blocks and inlines of one Markdown text.
+pub const NODES: usize = 400_000;

@@ -1,0 +1,39 @@
+//! The last page of several columns: all of one depth, as little as holds them.
+
+use super::makeup::{Chooser, Column, Frames};
+use crate::layout::galley::{Break, Galley};
+use crate::style::Style;
+
+/// Evens the columns of the last page.
+pub(super) fn balance(galley: &Galley<'_>, style: &Style, frames: Frames, columns: &mut Vec<Column>) {
+    let per_page = frames.columns;
+    let start = columns.len().saturating_sub(1) / per_page * per_page;
+    let Some(first) = columns.get(start).map(|column| column.first) else { return };
+    // Paragraphs that were to be flexed, and notes left over, are for full columns.
+    if columns[start..].iter().any(|column| column.first == column.end) {
+        return;
+    }
+    let full = if start == 0 { frames.first_depth } else { frames.depth };
+    let step = style.page.grid * 0.5;
+    let least = 2;
+    let most = (full / step + 1e-6).floor() as u32;
+    let fits = |steps: u32| {
+        let depth = step * f64::from(steps);
+        let frames = Frames { first_depth: depth, depth, columns: per_page };
+        let chosen = Chooser { galley, style, frames, flexibility: &[] }.choose(first).columns;
+        let ends_well = chosen
+            .iter()
+            .all(|column| galley.lines.get(column.end).is_none_or(|line| line.break_before != Break::Never));
+        (chosen.len() <= per_page && ends_well).then_some(chosen)
+    };
+    // More depth never fits less, so the least that fits can be found by halving.
+    let (mut low, mut high) = (least, most);
+    while low < high {
+        let middle = (low + high) / 2;
+        if fits(middle).is_some() { high = middle } else { low = middle + 1 }
+    }
+    if let Some(chosen) = fits(low) {
+        columns.truncate(start);
+        columns.extend(chosen);
+    }
+}

@@ -1,0 +1,317 @@
+//! Where pages end: chosen for the whole galley at once.
+//!
+//! Dynamic programming over the lines, as Knuth and Plass break paragraphs and Plass (1981) pages: the best
+//! way to end a column before a line is the best way to end the one above, and the cost of what stands
+//! between. A column is cheap when it is full, ends where it may, and holds its notes whole.
+//! Every start looks one column ahead only, so time grows with the galley's length.
+
+use super::depth::{Depth, note_gap, notes_depth};
+use crate::document::NoteId;
+use crate::geometry::Pt;
+use crate::layout::galley::{Break, Galley, GalleyLine};
+use crate::style::Style;
+
+/// The cost of ending a column where the galley forbids it: only where nothing else can be done.
+const FORBIDDEN: f64 = 1e6;
+/// A column's shortness costs at most this, so that it never outweighs what is forbidden.
+const SHORTEST: f64 = 20_000.0;
+/// The cost of parting a note.
+const SPLIT_NOTE: f64 = 12_000.0;
+/// The cost of a last page with too few lines.
+const POOR_LAST_PAGE: f64 = 8_000.0;
+/// How many paragraphs of a column may be set longer or shorter.
+const FLEXED: i32 = 2;
+/// Lines of a note that must stand below its mark's page.
+const NOTE_START: usize = 2;
+
+/// Lines of one note, the end excluded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct NotePart {
+    pub note: NoteId,
+    pub from: usize,
+    pub to: usize,
+}
+
+/// A column as chosen: which lines, which notes, and by how many lines its paragraphs are to be
+/// set longer (or shorter, when negative).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Column {
+    pub first: usize,
+    pub end: usize,
+    pub notes: Vec<NotePart>,
+    pub flex: i32,
+}
+
+/// What the columns are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frames {
+    /// The depth of the first page's columns.
+    pub first_depth: Pt,
+    /// The depth of later ones.
+    pub depth: Pt,
+    /// Columns to a page.
+    pub columns: usize,
+}
+
+impl Frames {
+    fn depth(&self, index: usize) -> Pt {
+        if index < self.columns { self.first_depth } else { self.depth }
+    }
+}
+
+/// How far each paragraph can be set otherwise.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Flexibility {
+    pub can_grow: bool,
+    pub can_shrink: bool,
+}
+
+/// A choice of columns and what it costs.
+#[derive(Clone, Debug)]
+pub(super) struct Makeup {
+    pub columns: Vec<Column>,
+    pub cost: f64,
+}
+
+/// The best way found to end a column before a line.
+#[derive(Clone, Debug)]
+struct Node {
+    cost: f64,
+    /// The line the column starts with, and the state it was entered in.
+    from: (usize, usize),
+    /// What is left of notes that did not fit.
+    carry: Vec<NotePart>,
+    notes: Vec<NotePart>,
+    flex: i32,
+}
+
+/// Chooses the columns of a range of the galley.
+pub(super) struct Chooser<'g> {
+    pub galley: &'g Galley<'g>,
+    pub style: &'g Style,
+    pub frames: Frames,
+    /// By paragraph; empty where none may be set otherwise.
+    pub flexibility: &'g [Flexibility],
+}
+
+impl Chooser<'_> {
+    /// Chooses where columns end from a line on to the end of the galley.
+    pub fn choose(&self, first: usize) -> Makeup {
+        let count = self.galley.lines.len();
+        if first >= count {
+            return Makeup { columns: Vec::new(), cost: 0.0 };
+        }
+        // A state is the column's index, as far as depths differ.
+        let states = self.frames.columns + 1;
+        let mut best: Vec<Option<Node>> = vec![None; (count - first + 1) * states];
+        let at = |line: usize, state: usize| (line - first) * states + state;
+        best[at(first, 0)] =
+            Some(Node { cost: 0.0, from: (first, 0), carry: Vec::new(), notes: Vec::new(), flex: 0 });
+        for line in first..count {
+            for state in 0..states {
+                let Some(node) = best[at(line, state)].take() else { continue };
+                let next = (state + 1).min(states - 1);
+                self.extend(line, state, &node, |end, made| {
+                    let place = &mut best[at(end, next)];
+                    if place.as_ref().is_none_or(|known| made.cost < known.cost) {
+                        *place = Some(made);
+                    }
+                });
+                best[at(line, state)] = Some(node);
+            }
+        }
+        self.trace(first, states, &best)
+    }
+
+    fn trace(&self, first: usize, states: usize, best: &[Option<Node>]) -> Makeup {
+        let count = self.galley.lines.len();
+        let node = |line: usize, state: usize| best[(line - first) * states + state].as_ref();
+        let ends = (0..states).filter_map(|state| node(count, state).map(|node| (node.cost, state)));
+        let Some((cost, state)) = ends.min_by(|one, other| one.0.total_cmp(&other.0)) else {
+            return Makeup { columns: Vec::new(), cost: FORBIDDEN };
+        };
+        let (mut line, mut state) = (count, state);
+        let mut columns = node(count, state).map_or_else(Vec::new, |last| self.columns_of_notes(&last.carry));
+        while line > first {
+            let Some(made) = node(line, state) else { break };
+            let (from, from_state) = made.from;
+            columns.push(Column { first: from, end: line, notes: made.notes.clone(), flex: made.flex });
+            (line, state) = (from, from_state);
+        }
+        columns.reverse();
+        Makeup { columns, cost }
+    }
+
+    /// Makes columns, the last first, of what is left of notes after the last line.
+    fn columns_of_notes(&self, carry: &[NotePart]) -> Vec<Column> {
+        let count = self.galley.lines.len();
+        let mut columns = Vec::new();
+        let mut carry = carry.to_vec();
+        while !carry.is_empty() {
+            let placed = self
+                .place_notes(&carry, Pt::ZERO, self.frames.depth, carry.len())
+                .filter(|placed| !placed.parts.is_empty())
+                .unwrap_or(PlacedNotes { parts: carry.clone(), ..PlacedNotes::default() });
+            columns.push(Column { first: count, end: count, notes: placed.parts, flex: 0 });
+            carry = placed.carry;
+        }
+        columns.reverse();
+        columns
+    }
+
+    /// Tries every end of a column that starts with a line.
+    fn extend(&self, first: usize, state: usize, node: &Node, mut offer: impl FnMut(usize, Node)) {
+        let grid = self.style.page.grid;
+        let room = self.frames.depth(state);
+        let slack = if self.flexibility.is_empty() { Pt::ZERO } else { grid * f64::from(FLEXED) };
+        let mut depth = Depth::new(self.galley, grid);
+        let mut waiting = node.carry.clone();
+        let (mut grow, mut shrink) = (0, 0);
+        for (index, line) in self.galley.lines.iter().enumerate().skip(first) {
+            depth.add(line);
+            waiting.extend(line.notes.iter().map(|&note| self.whole(note)));
+            self.count_flexible(first, index, &mut grow, &mut shrink);
+            let end = index + 1;
+            let Some(placed) = self.place_notes(&waiting, depth.y, room + slack, node.carry.len()) else {
+                if end == first + 1 {
+                    // A piece deeper than a column stands alone.
+                    let cost = node.cost + FORBIDDEN + self.style.makeup.page;
+                    let carry = waiting.clone();
+                    offer(end, Node { cost, from: (first, state), carry, notes: Vec::new(), flex: 0 });
+                }
+                break;
+            };
+            let used = depth.y + placed.depth;
+            let spare = (room - used) / grid;
+            let Some((fill_cost, flex)) = self.fill_cost(spare, end, grow, shrink, state) else { continue };
+            let split_cost = if placed.carry.is_empty() { 0.0 } else { SPLIT_NOTE };
+            let cost = node.cost + fill_cost + split_cost + self.end_cost(end) + self.style.makeup.page;
+            let from = (first, state);
+            offer(end, Node { cost, from, carry: placed.carry, notes: placed.parts, flex });
+        }
+    }
+
+    fn whole(&self, note: NoteId) -> NotePart {
+        let to = self.galley.notes.get(note.0 as usize).map_or(0, Vec::len);
+        NotePart { note, from: 0, to }
+    }
+
+    /// Counts the paragraphs that stand whole between two lines and can be set otherwise.
+    fn count_flexible(&self, first: usize, index: usize, grow: &mut i32, shrink: &mut i32) {
+        let Some(paragraph) = self.galley.lines[index].paragraph else { return };
+        let Some(flexibility) = self.flexibility.get(paragraph) else { return };
+        let paragraph = &self.galley.paragraphs[paragraph];
+        if paragraph.first >= first && paragraph.first + paragraph.count == index + 1 {
+            *grow += i32::from(flexibility.can_grow);
+            *shrink += i32::from(flexibility.can_shrink);
+        }
+    }
+
+    /// The cost of a column with some lines to spare, and the flexing that makes it least.
+    fn fill_cost(&self, spare: f64, end: usize, grow: i32, shrink: i32, state: usize) -> Option<(f64, i32)> {
+        let makeup = &self.style.makeup;
+        let is_last = end == self.galley.lines.len();
+        let lines = self.frames.depth(state) / self.style.page.grid;
+        let (least, most) = (-shrink.min(FLEXED), grow.min(FLEXED));
+        let cost_of = |flex: i32| {
+            let rest = spare - f64::from(flex);
+            if rest < -0.001 {
+                return None;
+            }
+            let flexing = makeup.looseness * f64::from(flex.abs());
+            let is_poor =
+                is_last && end > 0 && state > 0 && lines - rest < f64::from(makeup.last_page_lines) - 0.1;
+            let shortness = if is_last { 0.0 } else { (makeup.short_page * rest * rest).min(SHORTEST) };
+            Some(flexing + shortness + if is_poor { POOR_LAST_PAGE } else { 0.0 })
+        };
+        (least..=most)
+            .filter_map(|flex| cost_of(flex).map(|cost| (cost, flex)))
+            .min_by(|one, other| one.0.total_cmp(&other.0).then(one.1.abs().cmp(&other.1.abs())))
+    }
+
+    fn end_cost(&self, end: usize) -> f64 {
+        match self.galley.lines.get(end).map(|line| line.break_before) {
+            None | Some(Break::Free) => 0.0,
+            Some(Break::Hyphen) => self.style.makeup.hyphen_at_end,
+            Some(Break::Never) => FORBIDDEN,
+        }
+    }
+
+    /// Finds room for notes below a column's lines; parts the last one where it must.
+    fn place_notes(&self, waiting: &[NotePart], y: Pt, room: Pt, carried: usize) -> Option<PlacedNotes> {
+        if waiting.is_empty() {
+            return (y.0 <= room.0 + 0.01).then(PlacedNotes::default);
+        }
+        let gap = note_gap(self.style);
+        let depth = gap + notes_depth(self.galley, waiting);
+        if (y + depth).0 <= room.0 + 0.01 {
+            return Some(PlacedNotes { parts: waiting.to_vec(), carry: Vec::new(), depth });
+        }
+        let mut left = room - y - gap;
+        let mut placed = PlacedNotes { depth: gap, ..PlacedNotes::default() };
+        for (nth, part) in waiting.iter().enumerate() {
+            let lines = self.galley.notes.get(part.note.0 as usize)?;
+            let fitting = lines[part.from..part.to]
+                .iter()
+                .scan(Pt::ZERO, |sum, line| {
+                    *sum += line.above + line.below + line.space;
+                    Some(*sum)
+                })
+                .take_while(|sum| sum.0 <= left.0 + 0.01)
+                .count();
+            let whole = part.to - part.from;
+            let is_last = nth + 1 == waiting.len();
+            // Only the last note is parted, and not so that a line stands alone.
+            let fitting =
+                if fitting < whole { fitting.min(whole.saturating_sub(NOTE_START)) } else { fitting };
+            if fitting < whole && (!is_last || fitting < NOTE_START) {
+                let may_wait = nth < carried && nth == 0;
+                if !may_wait {
+                    return None;
+                }
+            }
+            let to = part.from + fitting;
+            let here = NotePart { to, ..*part };
+            let depth = notes_depth(self.galley, &[here]);
+            left = left - depth;
+            placed.depth += depth;
+            if fitting > 0 {
+                placed.parts.push(here);
+            }
+            if to < part.to {
+                placed.carry.push(NotePart { from: to, ..*part });
+            }
+        }
+        Some(placed)
+    }
+}
+
+/// Notes that stand below a column, and what is left of them for the next.
+#[derive(Debug, Default)]
+struct PlacedNotes {
+    parts: Vec<NotePart>,
+    carry: Vec<NotePart>,
+    depth: Pt,
+}
+
+/// Tells whether a choice has a fault that setting paragraphs otherwise may mend.
+pub(super) fn wants_flexing(makeup: &Makeup, pages: usize) -> bool {
+    // What is above the unavoidable cost of its pages.
+    makeup.columns.len() > 1 && makeup.cost > 30.0 + pages as f64
+}
+
+/// The lines of a range that start a paragraph which stands whole in it, longest paragraphs first.
+pub(super) fn flexible_in(galley: &Galley<'_>, column: &Column) -> Vec<usize> {
+    let mut found: Vec<usize> = galley.lines[column.first..column.end]
+        .iter()
+        .enumerate()
+        .filter_map(|(at, line): (usize, &GalleyLine)| {
+            let paragraph = line.paragraph?;
+            let known = &galley.paragraphs[paragraph];
+            let starts_here = known.first == column.first + at;
+            (starts_here && known.first + known.count <= column.end).then_some(paragraph)
+        })
+        .collect();
+    found.sort_by_key(|&paragraph| std::cmp::Reverse(galley.paragraphs[paragraph].count));
+    found
+}

@@ -1,0 +1,240 @@
+//! From `offprint.toml` to a [`Project`]: every fault at once, each with its place.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{Collection, Format, Output, Project, Publisher, lints, series};
+use crate::diagnostics::codes::{project as codes, record as shape};
+use crate::diagnostics::{Diagnostic, Source};
+use crate::record::tree::fields::{Faults, Fields, Line};
+use crate::record::tree::{Entry, toml};
+use crate::record::{self, lang, vocabulary::REQUIRABLE};
+
+/// The tables of a project file.
+pub const KEYS: [&str; 7] = ["publisher", "series", "output", "lint", "labels", "fonts", "collection"];
+/// The keys of `[publisher]`.
+pub const PUBLISHER_KEYS: [&str; 5] = ["name", "address", "url", "email", "rights"];
+/// The keys of `[output]`.
+pub const OUTPUT_KEYS: [&str; 3] = ["formats", "directory", "name"];
+/// The keys of `[fonts]`.
+pub const FONT_KEYS: [&str; 1] = ["paths"];
+/// The keys of `[collection.NAME]`.
+pub const COLLECTION_KEYS: [&str; 7] =
+    ["title", "query", "numbers", "order", "sections", "disclaimer", "introduction"];
+/// What a collection can be ordered by.
+pub const ORDERS: [&str; 5] = ["date", "number", "title", "author", "hand"];
+/// What a collection can be divided by.
+pub const SECTIONS: [&str; 4] = ["year", "topic", "region", "author"];
+/// What `{...}` can stand for in a file name pattern.
+pub const NAME_PLACEHOLDERS: [&str; 5] = ["number", "year", "series", "lang", "path"];
+
+const SYNONYMS: [(&str, &str); 4] =
+    [("collections", "collection"), ("lints", "lint"), ("label", "labels"), ("font", "fonts")];
+const PUBLISHER_SYNONYMS: [(&str, &str); 3] =
+    [("website", "url"), ("mail", "email"), ("copyright", "rights")];
+const OUTPUT_SYNONYMS: [(&str, &str); 4] =
+    [("format", "formats"), ("dir", "directory"), ("folder", "directory"), ("pattern", "name")];
+const COLLECTION_SYNONYMS: [(&str, &str); 4] =
+    [("filter", "query"), ("where", "query"), ("sort", "order"), ("records", "numbers")];
+
+/// Reads a project file; `path` is as the user gave it, and its folder becomes the project's root.
+///
+/// # Errors
+///
+/// Every fault of the file, in its order.
+pub fn load(path: &Path, bytes: &[u8]) -> Result<Project, Vec<Diagnostic>> {
+    // A project file may be empty, or hold comments only.
+    let source = if bytes.iter().all(u8::is_ascii_whitespace) {
+        Source::new(record::read::display(path), "")
+    } else {
+        record::read::source(path, bytes, 1).map_err(|fault| vec![*fault])?
+    };
+    let (root, list) = toml::parse(&source);
+    let mut faults = Faults::new(&source);
+    faults.list.extend(list);
+    let mut project = Project {
+        root: path.parent().map(Path::to_path_buf).unwrap_or_default(),
+        source: Some(Arc::clone(&source)),
+        ..Project::default()
+    };
+    if let Some(fields) = root.as_ref().and_then(|root| Fields::new(root, "", &KEYS, &SYNONYMS, &mut faults))
+    {
+        fill(&mut project, &fields, &mut faults);
+    }
+    if faults.list.iter().any(Diagnostic::is_error) { Err(faults.sorted()) } else { Ok(project) }
+}
+
+fn fill(project: &mut Project, fields: &Fields<'_>, faults: &mut Faults) {
+    project.publisher = publisher(fields, faults);
+    project.series = series::read_all(fields, &project.publisher, faults);
+    project.output = output(fields, faults);
+    project.lint = lints::read(fields, faults);
+    project.labels = labels(fields, faults);
+    project.fonts = fonts(fields, faults);
+    project.collections = collections(fields, faults);
+}
+
+fn publisher(fields: &Fields<'_>, faults: &mut Faults) -> Publisher {
+    let table = fields
+        .get("publisher")
+        .and_then(|node| Fields::new(node, "publisher.", &PUBLISHER_KEYS, &PUBLISHER_SYNONYMS, faults));
+    let Some(table) = table else { return Publisher::default() };
+    let url = table.line("url", faults);
+    if let Some(line) = &url {
+        if let Err(hint) = record::check_url(&line.text) {
+            let message = format!("`publisher.url` is `{}`, expected a web address", line.text);
+            faults.at(&shape::BAD_URL, message, line.node).hints.push(hint);
+        }
+    }
+    let email = table.line("email", faults);
+    if let Some(line) = email.as_ref().filter(|line| !record::is_email(&line.text)) {
+        // A masked address is told as that already.
+        if record::find_masked_email(&line.text).is_none() {
+            let message = format!("`publisher.email` is `{}`, expected an e-mail address", line.text);
+            faults.at(&codes::BAD_EMAIL, message, line.node);
+        }
+    }
+    let text = |line: Option<Line<'_>>| line.map(|line| line.text);
+    Publisher {
+        name: text(table.line("name", faults)),
+        address: table.lines("address", faults).into_iter().map(|line| line.text).collect(),
+        url: text(url),
+        email: text(email),
+        rights: text(table.line("rights", faults)),
+    }
+}
+
+fn output(fields: &Fields<'_>, faults: &mut Faults) -> Output {
+    let mut output = Output::default();
+    let table = fields
+        .get("output")
+        .and_then(|node| Fields::new(node, "output.", &OUTPUT_KEYS, &OUTPUT_SYNONYMS, faults));
+    let Some(table) = table else { return output };
+    if table.get("formats").is_some() {
+        output.formats = formats(&table, faults);
+    }
+    if let Some(line) = table.line("directory", faults) {
+        check_inside(&line, "output.directory", faults);
+        output.directory = line.text.into();
+    }
+    if let Some(line) = table.line("name", faults) {
+        check_inside(&line, "output.name", faults);
+        series::check_placeholders(&line.text, line.node, &NAME_PLACEHOLDERS, "output.name", faults);
+        output.name = Some(line.text);
+    }
+    output
+}
+
+fn formats(table: &Fields<'_>, faults: &mut Faults) -> Vec<Format> {
+    let mut formats = Vec::new();
+    for line in table.lines("formats", faults) {
+        let format = match record::tree::fields::choice(&line, "output.formats", &["pdf", "epub"], faults) {
+            Some("pdf") => Format::Pdf,
+            Some(_) => Format::Epub,
+            None => continue,
+        };
+        if !formats.contains(&format) {
+            formats.push(format);
+        }
+    }
+    formats
+}
+
+/// Tells a path that leads out of the project's folder.
+fn check_inside(line: &Line<'_>, name: &str, faults: &mut Faults) {
+    let text = line.text.replace('\\', "/");
+    let has_drive = text.as_bytes().get(1) == Some(&b':');
+    if text.starts_with('/') || has_drive || text.split('/').any(|part| part == "..") {
+        let message = format!("`{name}` is `{}`, expected a path inside the project's folder", line.text);
+        let fault = faults.at(&codes::OUTPUT_OUTSIDE, message, line.node);
+        fault.hints.push("give another folder on the command line with `-o`".to_owned());
+    }
+}
+
+fn labels(fields: &Fields<'_>, faults: &mut Faults) -> BTreeMap<String, BTreeMap<String, String>> {
+    let mut labels = BTreeMap::new();
+    for entry in entries(fields, "labels", faults) {
+        let lang = match lang::parse(&entry.key) {
+            Ok(lang) => lang,
+            Err(hint) => {
+                let message = format!("`labels.{}` is not under a BCP 47 language tag", entry.key);
+                faults.error(&shape::BAD_LANGUAGE, message, entry.start, entry.end).hints.extend(hint);
+                continue;
+            }
+        };
+        let prefix = format!("labels.{}.", entry.key);
+        let Some(table) = Fields::any(&entry.value, &prefix, faults) else { continue };
+        let label = |entry: &Entry, faults: &mut Faults| {
+            Some((entry.key.clone(), table.line(&entry.key, faults)?.text))
+        };
+        labels.insert(lang, table.entries().filter_map(|entry| label(entry, faults)).collect());
+    }
+    labels
+}
+
+fn fonts(fields: &Fields<'_>, faults: &mut Faults) -> Vec<std::path::PathBuf> {
+    let table = fields
+        .get("fonts")
+        .and_then(|node| Fields::new(node, "fonts.", &FONT_KEYS, &[("path", "paths")], faults));
+    let lines = table.map(|table| table.lines("paths", faults)).unwrap_or_default();
+    lines
+        .into_iter()
+        .map(|line| {
+            check_inside(&line, "fonts.paths", faults);
+            line.text.into()
+        })
+        .collect()
+}
+
+fn collections(fields: &Fields<'_>, faults: &mut Faults) -> BTreeMap<String, Collection> {
+    let mut collections = BTreeMap::new();
+    for entry in entries(fields, "collection", faults) {
+        let prefix = format!("collection.{}.", entry.key);
+        if let Some(reason) = record::refusal(&entry.key) {
+            let message = format!("collection `{}` cannot name a file: {reason}", entry.key);
+            faults.error(&shape::NUMBER_AS_NAME, message, entry.start, entry.end);
+        }
+        let table = Fields::new(&entry.value, &prefix, &COLLECTION_KEYS, &COLLECTION_SYNONYMS, faults);
+        let Some(table) = table else { continue };
+        collections.insert(entry.key.clone(), collection(&entry.key, &table, faults));
+    }
+    collections
+}
+
+fn collection(name: &str, table: &Fields<'_>, faults: &mut Faults) -> Collection {
+    let query = table.prose("query", faults).map(|(text, _)| text.text);
+    let numbers: Vec<String> = table.lines("numbers", faults).into_iter().map(|line| line.text).collect();
+    if table.get("query").is_none() && table.get("numbers").is_none() {
+        let (start, end) = table.range();
+        let fault =
+            faults.error(&codes::NO_MEMBERS, format!("collection `{name}` has no members"), start, end);
+        fault.hints.push("give `query` or `numbers`".to_owned());
+    }
+    Collection {
+        title: table.line("title", faults).map_or_else(|| name.to_owned(), |line| line.text),
+        query,
+        numbers,
+        order: table.choice("order", &ORDERS, faults).map(str::to_owned),
+        sections: table.choice("sections", &SECTIONS, faults).map(str::to_owned),
+        disclaimer_each: table.choice("disclaimer", &["once", "each"], faults) == Some("each"),
+        introduction: table.prose("introduction", faults).map(|(text, _)| text.text),
+    }
+}
+
+/// The entries of a table whose keys are names.
+pub(super) fn entries<'a>(fields: &Fields<'a>, key: &str, faults: &mut Faults) -> Vec<&'a Entry> {
+    let table = fields.get(key).and_then(|node| Fields::any(node, &format!("{key}."), faults));
+    table.map(|table| table.entries().collect()).unwrap_or_default()
+}
+
+/// Tells a name in `required` that no record has.
+pub(super) fn check_requirable(line: &Line<'_>, faults: &mut Faults) {
+    if REQUIRABLE.contains(&line.text.as_str()) {
+        return;
+    }
+    let message = format!("`required` names `{}`, which records do not have", line.text);
+    let near = record::tree::fields::nearest(&line.text, REQUIRABLE.iter().copied());
+    let hint = near.map(|near| format!("did you mean `{near}`?"));
+    faults.at(&codes::UNKNOWN_FIELD, message, line.node).hints.extend(hint);
+}

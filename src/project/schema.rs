@@ -1,0 +1,132 @@
+//! The JSON Schema (draft 2020-12) of a project file, for editors that complete keys.
+
+use serde_json::{Map, Value, json};
+
+use super::lints::LEVELS;
+use super::read::{ORDERS, SECTIONS};
+use crate::record::lint::LINTS;
+use crate::record::vocabulary::REQUIRABLE;
+
+/// The schema of `offprint.toml`.
+#[must_use]
+pub fn schema() -> Value {
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:offprint:schema:project",
+        "title": "offprint project file",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+            "publisher": table(json!({
+                "name": text("The name in full"),
+                "address": texts("The address, line by line"),
+                "url": { "type": "string", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://", "description": "The web address" },
+                "email": text("Fills {email} in disclaimers"),
+                "rights": text("Who holds the rights unless a record says otherwise"),
+            })),
+            "series": { "type": "object", "additionalProperties": series() },
+            "output": table(json!({
+                "formats": { "type": "array", "items": { "enum": ["pdf", "epub"] }, "description": "What is made of each record" },
+                "directory": text("The folder, relative to the project file"),
+                "name": text("A pattern for file names, such as {year}/{number}"),
+            })),
+            "lint": table(lints()),
+            "labels": {
+                "type": "object",
+                "description": "Labels by language that differ from the built-in ones",
+                "additionalProperties": { "type": "object", "additionalProperties": { "type": "string" } },
+            },
+            "fonts": table(json!({ "paths": texts("Files and folders with fonts") })),
+            "collection": { "type": "object", "additionalProperties": collection() },
+        },
+    })
+}
+
+fn series() -> Value {
+    table(json!({
+        "title": text("The title, by which records may name the series"),
+        "issn": { "type": "string", "pattern": "^([Ii][Ss][Ss][Nn] )?[0-9]{4}-?[0-9]{3}[0-9Xx]$" },
+        "lang": text("The language of records that name none"),
+        "number": text("A regular expression that numbers match whole"),
+        "required": { "type": "array", "items": { "enum": REQUIRABLE }, "description": "What a record must give" },
+        "style": text("The style's name"),
+        "topics": texts("The controlled list of topics"),
+        "regions": texts("The controlled list of regions"),
+        "disclaimers": { "type": "array", "items": disclaimer() },
+    }))
+}
+
+fn disclaimer() -> Value {
+    let mut table = table(json!({
+        "name": text("By which a record can pin it"),
+        "from": { "description": "The first day it is in force; a TOML date or text" },
+        "text": text("CommonMark with {email} and {publisher}"),
+    }));
+    table["required"] = json!(["name", "text"]);
+    table
+}
+
+fn lints() -> Value {
+    let level = json!({ "oneOf": [
+        { "enum": LEVELS },
+        {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["level"],
+            "properties": { "level": { "enum": LEVELS }, "reason": { "type": "string", "minLength": 1 } },
+        },
+    ]});
+    let names = LINTS.iter().flat_map(|lint| [lint.name, lint.code.code]);
+    Value::Object(names.map(|name| (name.to_owned(), level.clone())).collect::<Map<_, _>>())
+}
+
+fn collection() -> Value {
+    table(json!({
+        "title": text("Its title"),
+        "query": text("Which records belong to it"),
+        "numbers": texts("Or their numbers"),
+        "order": { "enum": ORDERS },
+        "sections": { "enum": SECTIONS },
+        "disclaimer": { "enum": ["once", "each"], "default": "once" },
+        "introduction": text("CommonMark"),
+    }))
+}
+
+fn table(properties: Value) -> Value {
+    json!({ "type": "object", "additionalProperties": false, "properties": properties })
+}
+
+fn text(description: &str) -> Value {
+    json!({ "type": "string", "minLength": 1, "description": description })
+}
+
+fn texts(description: &str) -> Value {
+    json!({ "type": "array", "items": { "type": "string", "minLength": 1 }, "description": description })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::{read, series};
+
+    fn keys(value: &Value) -> Vec<&str> {
+        value["properties"]
+            .as_object()
+            .map(|map| map.keys().map(String::as_str).collect())
+            .unwrap_or_default()
+    }
+
+    #[test]
+    fn the_schema_has_the_readers_keys() {
+        let schema = schema();
+        assert_eq!(keys(&schema), read::KEYS);
+        let properties = &schema["properties"];
+        assert_eq!(keys(&properties["publisher"]), read::PUBLISHER_KEYS);
+        assert_eq!(keys(&properties["output"]), read::OUTPUT_KEYS);
+        assert_eq!(keys(&properties["fonts"]), read::FONT_KEYS);
+        let series_schema = &properties["series"]["additionalProperties"];
+        assert_eq!(keys(series_schema), series::SERIES_KEYS);
+        assert_eq!(keys(&series_schema["properties"]["disclaimers"]["items"]), series::DISCLAIMER_KEYS);
+        assert_eq!(keys(&properties["collection"]["additionalProperties"]), read::COLLECTION_KEYS);
+    }
+}
