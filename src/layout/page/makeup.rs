@@ -8,7 +8,7 @@
 use super::depth::{Depth, note_gap, notes_depth};
 use crate::document::NoteId;
 use crate::geometry::Pt;
-use crate::layout::galley::{Break, Galley, GalleyLine};
+use crate::layout::galley::{Break, Galley};
 use crate::style::Style;
 
 /// The cost of ending a column where the galley forbids it: only where nothing else can be done.
@@ -273,7 +273,7 @@ impl Chooser<'_> {
             let to = part.from + fitting;
             let here = NotePart { to, ..*part };
             let depth = notes_depth(self.galley, &[here]);
-            left = left - depth;
+            left -= depth;
             placed.depth += depth;
             if fitting > 0 {
                 placed.parts.push(here);
@@ -300,18 +300,15 @@ pub(super) fn wants_flexing(makeup: &Makeup, pages: usize) -> bool {
     makeup.columns.len() > 1 && makeup.cost > 30.0 + pages as f64
 }
 
-/// The lines of a range that start a paragraph which stands whole in it, longest paragraphs first.
+/// The paragraphs that stand whole in a column and can be set again.
 pub(super) fn flexible_in(galley: &Galley<'_>, column: &Column) -> Vec<usize> {
-    let mut found: Vec<usize> = galley.lines[column.first..column.end]
-        .iter()
-        .enumerate()
-        .filter_map(|(at, line): (usize, &GalleyLine)| {
+    let lines = galley.lines[column.first..column.end].iter().enumerate();
+    lines
+        .filter_map(|(at, line)| {
             let paragraph = line.paragraph?;
             let known = &galley.paragraphs[paragraph];
             let starts_here = known.first == column.first + at;
             (starts_here && known.first + known.count <= column.end).then_some(paragraph)
         })
-        .collect();
-    found.sort_by_key(|&paragraph| std::cmp::Reverse(galley.paragraphs[paragraph].count));
-    found
+        .collect()
 }

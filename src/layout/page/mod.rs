@@ -18,6 +18,7 @@ mod tests;
 use self::makeup::{Chooser, Column, Flexibility, Frames, Makeup, flexible_in, wants_flexing};
 use super::frame::Pages;
 use super::galley::{Galley, GalleyLine, Setter, galley_lines};
+use super::paragraph::SetLine;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::layout as codes;
 use crate::geometry::Pt;
@@ -104,15 +105,13 @@ fn fill(galley: &mut Galley<'_>, columns: &[Column]) -> Vec<Filled> {
     columns
         .iter()
         .map(|column| {
-            let flexed = if column.flex == 0 { Vec::new() } else { flex(galley, column) };
+            let mut flexed = if column.flex == 0 { Vec::new() } else { flex(galley, column) };
             let mut lines = Vec::with_capacity(column.end - column.first);
             let mut at = column.first;
             while at < column.end {
-                if let Some((count, set)) =
-                    flexed.iter().find(|(first, ..)| *first == at).map(|(_, count, set)| (*count, set))
-                {
-                    lines.extend(set.iter().cloned());
-                    at += count;
+                if let Some(flexed) = flexed.iter_mut().find(|flexed| flexed.first == at) {
+                    lines.append(&mut flexed.lines);
+                    at += flexed.count;
                     continue;
                 }
                 lines.push(std::mem::take(&mut galley.lines[at]));
@@ -127,14 +126,24 @@ fn fill(galley: &mut Galley<'_>, columns: &[Column]) -> Vec<Filled> {
         .collect()
 }
 
-/// Sets as many paragraphs of a column longer or shorter as it wants: first line, count, new lines.
-fn flex(galley: &Galley<'_>, column: &Column) -> Vec<(usize, usize, Vec<GalleyLine>)> {
+/// A paragraph set a line longer or shorter: where its lines stand, and what they become.
+struct Flexed {
+    first: usize,
+    count: usize,
+    lines: Vec<GalleyLine>,
+    /// How much worse it looks.
+    cost: f64,
+}
+
+/// Sets as many paragraphs of a column longer or shorter as it wants: those that show it least.
+fn flex(galley: &Galley<'_>, column: &Column) -> Vec<Flexed> {
     let by = column.flex.signum();
-    flexible_in(galley, column)
+    let mut flexed: Vec<Flexed> = flexible_in(galley, column)
         .into_iter()
         .filter_map(|index| {
             let paragraph = &galley.paragraphs[index];
             let set = paragraph.shaped.set_with(&paragraph.setting.measure, by)?;
+            let cost = flexing_cost(&set, paragraph.setting.measure.width);
             let mut lines = galley_lines(set, &paragraph.setting);
             let old = &galley.lines[paragraph.first];
             if let Some(first) = lines.first_mut() {
@@ -142,10 +151,19 @@ fn flex(galley: &Galley<'_>, column: &Column) -> Vec<(usize, usize, Vec<GalleyLi
                 first.is_snapped = old.is_snapped;
                 first.above = first.above.min(old.above);
             }
-            Some((paragraph.first, paragraph.count, lines))
+            Some(Flexed { first: paragraph.first, count: paragraph.count, lines, cost })
         })
-        .take(column.flex.unsigned_abs() as usize)
-        .collect()
+        .collect();
+    flexed.sort_by(|one, other| one.cost.total_cmp(&other.cost));
+    flexed.truncate(column.flex.unsigned_abs() as usize);
+    flexed
+}
+
+/// The mean of what spaces are stretched or shrunk by, and more where little is left for the last line.
+fn flexing_cost(lines: &[SetLine], measure: Pt) -> f64 {
+    let spread: f64 = lines.iter().map(|line| line.ratio.abs()).sum::<f64>() / lines.len().max(1) as f64;
+    let last = lines.last().map_or(0.0, |line| line.width / measure);
+    spread + if last < 0.25 { 1.0 } else { 0.0 }
 }
 
 fn warn_of_deep_lines(galley: &Galley<'_>, depth: Pt, setter: &mut Setter<'_>) {
