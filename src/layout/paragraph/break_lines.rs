@@ -146,14 +146,15 @@ impl Breaker<'_> {
                 let node = nodes[from];
                 let start = &self.breaks[node.at];
                 let line = self.line(start, end);
-                if line.excess > self.measure.width.0 * 0.6 && end.end != End::Forced {
+                let is_far = line.excess > self.measure.width.0 * 0.6;
+                if is_far && end.end != End::Forced && !limit.takes_anything {
                     return true;
                 }
                 let filled = self.fill_line(end, &line);
                 let is_overfull = filled.overfull > 1e-6;
-                if !is_overfull && (filled.ratio <= limit.ratio || end.end == End::Forced)
-                    || limit.takes_anything && !is_overfull
-                {
+                let is_tolerable =
+                    filled.ratio <= limit.ratio || end.end == End::Forced || limit.takes_anything;
+                if !is_overfull && is_tolerable {
                     self.offer(&mut candidates, index, from, &nodes, &filled, tells_lines);
                 } else if is_overfull && limit.takes_anything {
                     let demerits = node.demerits + OVERFULL * (1.0 + filled.overfull);

@@ -83,7 +83,7 @@ impl Paragraph<'_> {
             return Fill { overfull: (-excess).max(0.0), ..Fill::default() };
         }
         let fill = if end.end == End::Forced { fill_last } else { fill };
-        fill(&self.rules, excess, sums.glyphs, sums.spaces, sums.han)
+        fill(self.rules, excess, sums.glyphs, sums.spaces, sums.han)
     }
 
     fn fault(&self, start: &Break, end: &Break, line: &SetLine) -> Option<LineFault> {
@@ -297,11 +297,12 @@ impl<'p> Setter<'p> {
     /// Notes what can be clicked.
     fn mark(&mut self, fragment: &Fragment<'p>, left: f64) {
         let input = &self.paragraph.input;
-        if let Some(mark) = fragment.look.note.and_then(|note| input.notes.get(note)) {
-            if !self.line.notes.iter().any(|known| known.element == mark.element) {
-                let (note, occurrence, element) = (mark.note, mark.occurrence, mark.element);
-                self.line.notes.push(NoteMark { note, occurrence, x: Pt(left), element });
-            }
+        let mark = fragment.look.note.and_then(|note| input.notes.get(note));
+        if let Some(mark) =
+            mark.filter(|mark| self.line.notes.iter().all(|known| known.element != mark.element))
+        {
+            let (note, occurrence, element) = (mark.note, mark.occurrence, mark.element);
+            self.line.notes.push(NoteMark { note, occurrence, x: Pt(left), element });
         }
         if let Some(link) = fragment.look.link.and_then(|link| input.links.get(link)) {
             let width = Pt(self.x - left);
