@@ -1,10 +1,10 @@
 //! What goes after the body: about the authors, the citation, rights and subjects.
 
-use super::blocks::tidy;
 use super::builder::Builder;
 use super::front_matter::{paragraph, plain_inlines, section};
 use super::inline::plain_text;
 use super::names::Name;
+use super::tidy::tidy;
 use super::{Block, Inline, LinkTarget, Note, Section, SectionRole, Text, links};
 use crate::record::Author;
 use crate::style::labels::Labels;
@@ -111,10 +111,10 @@ impl<'a> Builder<'a> {
     }
 
     fn in_series(&self) -> String {
-        match self.series_title() {
-            Some(series) if !self.record.number.is_empty() => format!(" ({series} {})", self.record.number),
-            Some(series) => format!(" ({series})"),
-            None => String::new(),
+        match (self.series_title(), self.told_number()) {
+            (Some(series), Some(number)) => format!(" ({series} {number})"),
+            (Some(series), None) => format!(" ({series})"),
+            (None, _) => String::new(),
         }
     }
 

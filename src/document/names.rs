@@ -175,9 +175,7 @@ fn has_family_first(words: &[&str]) -> bool {
     match given {
         [one] if one.contains('-') => one.split('-').all(is_syllable),
         [one] => !is_family(one) && syllables(one) >= 2,
-        [first, second] => {
-            is_syllable(first) && is_syllable(second) && !(is_family(second) && !is_family(first))
-        }
+        [first, second] => is_syllable(first) && is_syllable(second),
         _ => false,
     }
 }
