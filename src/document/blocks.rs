@@ -462,12 +462,15 @@ impl Lowering<'_, '_> {
             }
             Markup::Close(name) if Element::named(&name).is_some() => self.inner_line(raw, at, text, sink),
             Markup::Open(open) => {
+                self.unknown_html.insert(open.name.clone());
                 self.html_as_text(&format!("HTML that begins with `<{}>`", open.name), &range);
                 self.literal(text, &range, sink);
             }
-            // The closing half of what was reported, or text after a comment.
-            Markup::Close(_) => {
-                self.html_as_text("a closing tag of HTML", &range);
+            Markup::Close(name) => {
+                // The closing half of what was reported when it opened needs no second report.
+                if !self.unknown_html.contains(&name) {
+                    self.html_as_text(&format!("HTML that begins with `</{name}>`"), &range);
+                }
                 self.literal(text, &range, sink);
             }
             Markup::Comment | Markup::Other => {

@@ -129,7 +129,7 @@ impl<'a> Builder<'a> {
     pub(super) fn disclaimer(&mut self, notes: &mut Vec<Note>) -> Option<Section> {
         let (_, series) = self.series()?;
         let version = self.version_in_force(series).ok()??;
-        let text = self.fill_placeholders(version);
+        let text = self.fill_placeholders(version)?;
         let blocks = read_blocks(self, &text, Origin::Elsewhere(Some(version.span.clone())), notes);
         section(SectionRole::Disclaimer, "disclaimer", self.labels.get("disclaimer"), blocks)
     }
@@ -150,7 +150,7 @@ impl<'a> Builder<'a> {
         Err(())
     }
 
-    fn fill_placeholders(&mut self, version: &Disclaimer) -> String {
+    fn fill_placeholders(&mut self, version: &Disclaimer) -> Option<String> {
         let publisher = &self.project.publisher;
         let values = [("email", publisher.email.as_deref()), ("publisher", publisher.name.as_deref())];
         for (name, value) in values {
@@ -160,10 +160,11 @@ impl<'a> Builder<'a> {
                     format!("the disclaimer holds `{{{name}}}`, but the project file gives no `{key}`");
                 let hint = format!("set `{key}` under `[publisher]`");
                 self.fail(&codes::PLACEHOLDER, message, Some(version.span.clone()), &hint);
+                return None;
             }
         }
         let escaped = values.map(|(name, value)| (name, escape(value.unwrap_or_default())));
-        fill(&version.text, &escaped.each_ref().map(|(name, value)| (*name, value.as_str())))
+        Some(fill(&version.text, &escaped.each_ref().map(|(name, value)| (*name, value.as_str()))))
     }
 
     pub(super) fn synopsis(&mut self, notes: &mut Vec<Note>) -> Option<Section> {

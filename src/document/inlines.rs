@@ -445,7 +445,12 @@ fn collect(nodes: &[Node], words: &mut String) {
         match &node.kind {
             Kind::Text(text) | Kind::Code(text) => words.push_str(text),
             Kind::HardBreak => words.push(' '),
-            _ => collect(&node.children, words),
+            _ => {
+                collect(&node.children, words);
+                if !node.kind.is_inline() {
+                    words.push(' ');
+                }
+            }
         }
     }
 }
