@@ -303,7 +303,7 @@ impl<'a> Setter<'a> {
         self.push(GalleyLine {
             items: vec![Placed { owner, item: Item::Image { image, rect } }],
             above: height,
-            figure: element.map(|element| (element, 0)),
+            figure: element,
             ground: setup.ground,
             ..GalleyLine::default()
         });

@@ -83,7 +83,7 @@ impl Setter<'_> {
         for part in facts {
             let own = part.facts.width;
             if !is_ltr {
-                x = x - own;
+                x -= own;
             }
             take(&mut line, Some(part), x);
             x = if is_ltr { x + own + gap } else { x - gap };
