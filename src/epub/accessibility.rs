@@ -4,14 +4,13 @@
 //! program can make has passed; otherwise the summary tells what keeps it from being claimed.
 
 use super::metadata::Expressions;
-use super::palette::contrast;
 use super::{Accessibility, Job, walk};
 use crate::document::inline::plain_text;
 use crate::document::{Block, Document, Inline};
-use crate::style::{Colour, Style};
+use crate::style::{Colour, Style, contrast};
 
 /// The claim (EPUB Accessibility 1.1, 2.4).
-const CLAIM: &str = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA";
+pub const CLAIM: &str = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA";
 /// The contrast that text needs with its ground (WCAG 2.2, 1.4.3).
 const CONTRAST: f64 = 4.5;
 

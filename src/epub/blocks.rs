@@ -38,7 +38,7 @@ impl<'e> Writer<'_, 'e> {
                 self.out.raw("</blockquote>\n");
             }
             Block::Code { language, text, position, .. } => {
-                self.breaks_before(*position);
+                self.breaks_at(*position);
                 let class = language.as_deref().and_then(language_class);
                 self.out.raw("<pre>");
                 self.out.open("code", &[("class", class.as_deref())]);
@@ -83,7 +83,11 @@ impl<'e> Writer<'_, 'e> {
 
     /// A box that is read out, since form controls work in few reading systems.
     fn tick(&mut self, is_done: bool) {
-        let (sign, name) = if is_done { ("☑", self.labels.done) } else { ("☐", self.labels.open) };
+        let (sign, name) = if is_done {
+            ("☑", self.edition.labels.get("ticked"))
+        } else {
+            ("☐", self.edition.labels.get("unticked"))
+        };
         let attributes = [("class", Some("tick")), ("role", Some("img")), ("aria-label", Some(name))];
         self.out.element("span", &attributes, sign);
         self.out.text(" ");
@@ -107,9 +111,10 @@ impl<'e> Writer<'_, 'e> {
     /// reaches too (WCAG 2.1.1) and which therefore needs a name.
     fn table(&mut self, table: &'e Table) {
         self.tables += 1;
-        let name = format!("{} {}", self.labels.table, self.tables);
-        let head_position = table.head.iter().find_map(|cell| first_position(cell));
-        self.breaks_before(head_position.unwrap_or(0));
+        let name = format!("{} {}", self.edition.labels.get("table"), self.tables);
+        if let Some(position) = table.head.iter().find_map(|cell| first_position(cell)) {
+            self.breaks_at(position);
+        }
         self.out.open(
             "div",
             &[
