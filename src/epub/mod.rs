@@ -91,7 +91,7 @@ pub struct EmbeddedFace<'a> {
 /// What the publisher says about accessibility; everything else is computed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Accessibility {
-    /// Who stands for a claim of conformance; the publisher by default.
+    /// Who stands for a claim of conformance; without one, the program says that it alone has checked.
     pub certifier: Option<String>,
     /// The address of a report on it.
     pub report: Option<String>,

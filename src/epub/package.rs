@@ -221,6 +221,7 @@ impl Volume<'_> {
             identifier: self.identifier.urn().to_string(),
             depth: nav::depth(&self.navigation.contents).max(1),
             nav: self.navigation.write(&self.covering()),
+            is_nav_in_spine: self.navigation.is_in_spine,
             has_fonts: !self.fonts.is_empty(),
         }
     }

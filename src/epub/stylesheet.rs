@@ -109,7 +109,9 @@ fn paragraphs(sheet: &mut String, style: &Style) {
     }
     if paragraph.lead_in {
         let selector = ".commentary > h2 + p::first-line";
-        rule(sheet, selector, &[("font-variant-caps", "small-caps".to_owned())]);
+        // A record's first words may stand in capitals; among small ones they would shout.
+        let caps = ("font-variant-caps", "all-small-caps".to_owned());
+        rule(sheet, selector, &[caps, ("letter-spacing", "0.03em".to_owned())]);
     }
     let indent = format!("{}em", number(style.space.quote_indent.0.clamp(0.5, 3.0)));
     rule(sheet, "blockquote", &[("margin-inline", indent)]);

@@ -7,6 +7,7 @@ use super::divide::{Anchors, Part, PartKind};
 use super::markup::Markup;
 use super::page_breaks::{PageBreaks, PageMark, Passed};
 use super::{OutsideLinks, walk};
+use crate::document::inline::plain_text;
 use crate::document::{Direction, Document, Inline, Section, SectionRole};
 use crate::style::labels::Labels;
 
@@ -60,15 +61,15 @@ impl Edition<'_> {
     /// What a window or a screen reader calls the document.
     fn part_title(&self, part: &Part<'_>) -> String {
         let title = &self.document.metadata.title;
-        let section = match part.kind {
-            PartKind::Title | PartKind::Whole => return title.clone(),
-            PartKind::Text => self.labels.get("text").to_owned(),
-            PartKind::End => match part.sections.first().and_then(|section| section.heading.as_deref()) {
-                Some(heading) => crate::document::inline::plain_text(heading),
-                None => return title.clone(),
-            },
+        let named = match part.kind {
+            PartKind::Title | PartKind::Whole => None,
+            PartKind::Text => part.sections.iter().find(|section| section.role == SectionRole::Commentary),
+            PartKind::End => part.sections.first(),
         };
-        format!("{section} – {title}")
+        match named.and_then(|section| section.heading.as_deref()) {
+            Some(heading) => format!("{} – {title}", plain_text(heading)),
+            None => title.clone(),
+        }
     }
 }
 
