@@ -84,7 +84,8 @@ fn element(sheet: &mut String, selector: &str, text: &TextStyle, style: &Style, 
     if text.tracking.0.abs() > 0.001 {
         declarations.push(("letter-spacing", format!("{}em", number(text.tracking.0))));
     }
-    if let Some(align) = align(text.align) {
+    // Facts that stand at the masthead's end in print follow the series' title here.
+    if let Some(align) = align(text.align).filter(|_| !selector.starts_with(".number")) {
         declarations.push(("text-align", align.to_owned()));
     }
     if text.align == Align::Balance {
@@ -239,8 +240,13 @@ html {
 }
 body {
   margin-inline: 5%;
+  line-height: 1.4;
   widows: 2;
   orphans: 2;
+}
+body > * {
+  max-width: 36em;
+  margin-inline: auto;
 }
 p {
   margin-block: 0;
@@ -264,6 +270,10 @@ section > h2 {
 .front {
   border-block-start: 0.2em solid;
   padding-block-start: 0.6em;
+}
+.number, .date {
+  display: inline-block;
+  margin-inline-end: 1.2em;
 }
 .subtitle, .byline {
   margin-block-start: 0.6em;

@@ -199,7 +199,7 @@ impl<'e> Writer<'_, 'e> {
     fn address(&mut self) {
         let address = &self.edition.document.furniture.address;
         if !address.is_empty() {
-            self.out.element("address", &[("class", Some("furniture"))], address);
+            self.out.element("address", &[("class", Some("furniture")), ("dir", Some("auto"))], address);
             self.out.line();
         }
     }
