@@ -1,16 +1,20 @@
 //! Many records at once: what is out of date, who builds it, what was built.
 //!
-//! 1. `scan` reads every record file and learns what its artefacts depend on.
-//! 2. `plan` compares that with the manifest of the last run.
-//! 3. `run` builds what is out of date, in parallel.
+//! 1. [`scan`] reads every record file and learns what its artefacts depend on.
+//! 2. [`plan`] compares that with the manifest of the last run.
+//! 3. [`run`] builds what is out of date, in parallel.
 //! 4. [`manifest`] remembers what was built, for the next run and for whoever checks it.
 //!
 //! Nothing here sets type or packages a book.
 
+pub mod clashes;
 pub mod digest;
 pub mod inputs;
 pub mod manifest;
 pub mod output;
 pub mod plan;
+pub mod reread;
+pub mod run;
 pub mod scan;
 pub mod shard;
+pub mod workshop;

@@ -62,7 +62,7 @@ pub struct NameFacts<'a> {
     pub lang: &'a str,
     /// `{year}`
     pub year: Option<i16>,
-    /// `{stem}`: the record file's path below the folder given, without its ending.
+    /// `{path}`: the record file's path below the folder given, without its ending.
     pub stem: &'a str,
 }
 
@@ -82,7 +82,7 @@ pub fn name(pattern: Option<&str>, facts: &NameFacts<'_>) -> Result<PathBuf, Str
             "number" => path.push_str(&file_name(facts.number)),
             "series" => path.push_str(&file_name(facts.series)),
             "lang" => path.push_str(&file_name(facts.lang)),
-            "stem" => path.push_str(facts.stem),
+            "path" => path.push_str(facts.stem),
             "year" => {
                 path.push_str(&facts.year.map_or_else(|| "undated".to_owned(), |year| year.to_string()))
             }

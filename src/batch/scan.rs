@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{self, BufReader, Read as _};
 use std::path::PathBuf;
 
 use rayon::prelude::*;
@@ -14,15 +14,18 @@ use super::digest;
 use super::manifest::{Entry, Manifest};
 use crate::diagnostics::Diagnostic;
 use crate::project::Project;
-use crate::record::{self, FileForm, ReadContext, Reading, Record};
+use crate::record::{self, FileForm, ReadContext, Reading, Record, limits};
 
 /// A record file, as the command line found it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordFile {
-    /// Where it can be opened.
+    /// Where it is, from the working directory.
     pub path: PathBuf,
-    /// Its path below the folder given, with forward slashes.
-    pub relative: String,
+    /// Its path below the folder given, without ending: `2012/CO12033`, also for
+    /// `2012/CO12033/index.md`. Outputs are named by it.
+    pub name: PathBuf,
+    /// Whether it was found in a folder rather than named.
+    pub is_found: bool,
 }
 
 impl RecordFile {
@@ -32,12 +35,28 @@ impl RecordFile {
         FileForm::of(&self.path) == Some(FileForm::JsonLines)
     }
 
-    /// Returns the stem that its artefacts are named by: `2012/CO12033` for both
-    /// `2012/CO12033.md` and `2012/CO12033/index.md`.
+    /// Reads a file of one record, or as much of it as shows that it passes the limit.
+    ///
+    /// # Errors
+    ///
+    /// Those of the file system.
+    pub fn bytes(&self) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        File::open(&self.path)?.take(limits::RECORD_BYTES as u64 + 2).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Returns its name with forward slashes: the stem of its artefacts.
     #[must_use]
-    pub fn stem(&self) -> &str {
-        let stem = self.relative.rsplit_once('.').map_or(self.relative.as_str(), |(stem, _)| stem);
-        stem.strip_suffix("/index").unwrap_or(stem)
+    pub fn stem(&self) -> String {
+        self.name.to_string_lossy().replace('\\', "/")
+    }
+
+    /// Returns its name with the ending of its form; unique among the files of a run.
+    #[must_use]
+    pub fn source(&self) -> String {
+        let ending = self.path.extension().unwrap_or_default().to_string_lossy();
+        format!("{}.{ending}", self.stem())
     }
 }
 
@@ -73,7 +92,7 @@ pub fn scan(files: &[RecordFile], project: &Project, known: &Manifest) -> Vec<Sc
 }
 
 fn scan_one(file: &RecordFile, project: &Project, known: &Manifest) -> ScannedFile {
-    let bytes = match std::fs::read(&file.path) {
+    let bytes = match file.bytes() {
         Ok(bytes) => bytes,
         Err(error) => {
             let diagnostics = vec![record::unreadable(&file.path, &error)];
@@ -81,14 +100,14 @@ fn scan_one(file: &RecordFile, project: &Project, known: &Manifest) -> ScannedFi
         }
     };
     let digest = digest::of_input(&bytes);
-    if let Some(entry) = known.records.get(&file.relative)
+    if let Some(entry) = known.records.get(&file.source())
         && entry.inputs.get("record") == Some(&digest)
     {
         let facts = Entry { outputs: Vec::new(), warnings: Vec::new(), ..entry.clone() };
-        let scanned = Scanned { key: file.relative.clone(), ordinal: 0, facts };
+        let scanned = Scanned { key: file.source(), ordinal: 0, facts };
         return ScannedFile { records: vec![scanned], diagnostics: Vec::new() };
     }
-    let reading = record::read(&file.path, &bytes, &ReadContext { project });
+    let reading = record::read(&file.path, &bytes, &ReadContext { project, is_found: file.is_found });
     let records = reading.records.iter().map(|record| learn(file, record, 0, digest.clone())).collect();
     ScannedFile { records, diagnostics: faults_of(reading) }
 }
@@ -102,7 +121,7 @@ fn scan_lines(file: &RecordFile, project: &Project) -> ScannedFile {
             return scanned;
         }
     };
-    let context = ReadContext { project };
+    let context = ReadContext { project, is_found: file.is_found };
     for (ordinal, reading) in record::read_lines(&file.path, BufReader::new(opened), &context).enumerate() {
         for record in &reading.records {
             let digest = digest::of_input(record.source.text.as_bytes());
@@ -121,7 +140,7 @@ fn faults_of(reading: Reading) -> Vec<Diagnostic> {
 
 fn learn(file: &RecordFile, record: &Record, ordinal: usize, digest: String) -> Scanned {
     let facts = Entry {
-        source: file.relative.clone(),
+        source: file.source(),
         number: record.number.clone(),
         series: record.series.clone(),
         date: record.date.map(|date| date.to_string()),
@@ -130,18 +149,5 @@ fn learn(file: &RecordFile, record: &Record, ordinal: usize, digest: String) -> 
         inputs: BTreeMap::from([("record".to_owned(), digest)]),
         ..Entry::default()
     };
-    Scanned { key: Manifest::key(&file.relative, &record.number), ordinal, facts }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_index_is_named_by_its_folder() {
-        let file = |relative: &str| RecordFile { path: relative.into(), relative: relative.to_owned() };
-        assert_eq!(file("2012/CO12033.md").stem(), "2012/CO12033");
-        assert_eq!(file("2012/CO12033/index.md").stem(), "2012/CO12033");
-        assert_eq!(file("v1.2/a.b.yaml").stem(), "v1.2/a.b");
-    }
+    Scanned { key: Manifest::key(&file.source(), &record.number), ordinal, facts }
 }

@@ -1,13 +1,333 @@
-//! `offprint build`.
+//! `offprint build`: everything that is out of date.
 
-use super::Outcome;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+use clap::ValueEnum;
+
 use super::args::Global;
+use super::progress::Progress;
+use super::report::{self, Tally};
+use super::{Outcome, inputs};
+use crate::batch::digest;
+use crate::batch::inputs::RunInputs;
+use crate::batch::run::{self, Observer, Request, Summary};
+use crate::batch::shard::Shard;
+use crate::batch::workshop::{DEFAULT_STYLE, Workshop};
+use crate::diagnostics::Diagnostic;
+use crate::document::BuildOptions;
+use crate::font::FontBook;
+use crate::pdf::{Standard, SubsetCache};
+use crate::project::{Format, Project};
+use crate::style::{self, Style};
 
-/// Build what is out of date
+/// Build the PDFs and EPUBs that are out of date
+///
+/// Each record becomes a file of its own path below the folder given, with another ending:
+/// `offprint build records` makes `dist/2012/CO12033.pdf` of `records/2012/CO12033.md`. What was
+/// built before from the same input is left alone. A record with errors stops no other.
 #[derive(clap::Args, Debug)]
-pub struct BuildArgs {}
+pub struct BuildArgs {
+    /// Record files, and folders to search for them
+    #[arg(default_value = ".", value_name = "PATHS")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub making: MakingArgs,
+    /// Build what is up to date as well
+    #[arg(long)]
+    pub force: bool,
+    /// Remove the files of records that are no more; only files that offprint made and nobody changed
+    #[arg(long)]
+    pub prune: bool,
+    /// Show no progress and no summary
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Build as many records at once; by default one a core
+    #[arg(long, short, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Go on after a record with errors (the default)
+    #[arg(long, hide = true)]
+    pub keep_going: bool,
+}
+
+/// What is made, and where; `build` and `plan` share it.
+#[derive(clap::Args, Debug)]
+pub struct MakingArgs {
+    /// The output folder; by default `[output] directory` of the project, or `dist`
+    #[arg(long, short, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Make only this format; may be given twice
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Vec<FormatArg>,
+    /// Set every record in this style: a name, or a path to a style file
+    #[arg(long, value_name = "STYLE")]
+    pub style: Option<String>,
+    /// Mark every page as a draft
+    #[arg(long)]
+    pub draft: bool,
+    /// What the PDFs conform to
+    #[arg(long, value_enum, default_value_t, value_name = "STANDARD")]
+    pub pdf_standard: StandardArg,
+    /// Build only a part of the records, such as 2/4; read from a Kubernetes or Slurm array job
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
+}
+
+/// A format, as the command line names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormatArg {
+    /// The download
+    Pdf,
+    /// The edition
+    Epub,
+}
+
+/// A standard, as the command line names it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum StandardArg {
+    /// PDF/UA-1 and PDF/A-2a
+    #[default]
+    #[value(name = "ua-1+a-2a")]
+    Ua1A2a,
+    /// PDF/UA-1 and PDF/A-3a
+    #[value(name = "ua-1+a-3a")]
+    Ua1A3a,
+    /// No claim
+    None,
+}
 
 /// Runs the command.
-pub fn run(_args: &BuildArgs, _global: &Global) -> Outcome {
+pub fn run(args: &BuildArgs, global: &Global) -> Outcome {
+    let started = Instant::now();
+    let fonts = FontBook::embedded();
+    let project = match inputs::load_project(global, &args.paths) {
+        Ok(project) => project,
+        Err(faults) => return cannot_run(&faults, "the project file has faults; nothing was built", global),
+    };
+    let workshop = match workshop(&project, &fonts, &args.making) {
+        Ok(workshop) => workshop,
+        Err(faults) => return cannot_run(&faults, "the style has faults; nothing was built", global),
+    };
+    let (request, mut told) = request(args, &project);
+    if request.files.is_empty() && told.is_empty() {
+        return cannot_run(&[], "no records found", global);
+    }
+    let watch = Watch::new(args.quiet);
+    let result = with_threads(args.jobs, || run::run(&request, &workshop, &watch));
+    watch.finish();
+    told.extend(watch.into_diagnostics());
+    match result {
+        Ok(summary) => {
+            report::tell(&told, global);
+            if !args.quiet {
+                report::say(&summary_line(&summary, started.elapsed()), global);
+            }
+            if summary.is_interrupted { Outcome::InputFaults } else { Tally::of(&told).outcome(global) }
+        }
+        Err(error) => {
+            told.push(run::unwritable_folder(&request.output, &error));
+            cannot_run(&told, "nothing was built", global)
+        }
+    }
+}
+
+fn cannot_run(faults: &[Diagnostic], line: &str, global: &Global) -> Outcome {
+    report::tell(faults, global);
+    report::say(line, global);
     Outcome::CannotRun
+}
+
+/// Finds the records; what cannot be looked at is told beside them.
+fn request(args: &BuildArgs, project: &Project) -> (Request, Vec<Diagnostic>) {
+    let usual = project.root.join(&project.output.directory);
+    let output = args.making.output.clone().unwrap_or_else(|| usual.clone());
+    let (files, told) = inputs::find_records(&args.paths, &[usual, output.clone()]);
+    let shard = args.making.shard.or_else(|| Shard::from_environment(|name| std::env::var(name).ok()));
+    let request = Request { files, output, is_forced: args.force, shard, prune: args.prune };
+    (request, told)
+}
+
+/// Gathers what records are made with.
+///
+/// # Errors
+///
+/// The faults of styles.
+pub fn workshop<'a>(
+    project: &'a Project,
+    fonts: &'a FontBook,
+    making: &MakingArgs,
+) -> Result<Workshop<'a>, Vec<Diagnostic>> {
+    let styles = styles(project, making.style.as_deref())?;
+    let formats = match making.format.as_slice() {
+        [] => project.output.formats.clone(),
+        some => formats(some),
+    };
+    let standard = match making.pdf_standard {
+        StandardArg::Ua1A2a => Standard::Ua1A2a,
+        StandardArg::Ua1A3a => Standard::Ua1A3a,
+        StandardArg::None => Standard::None,
+    };
+    let options = format!("{standard:?} draft={}", making.draft);
+    let inputs = RunInputs {
+        fonts: font_digest(fonts),
+        options: digest::of_input(options.as_bytes()),
+        styles: styles
+            .iter()
+            .map(|(name, style)| (name.clone(), digest::of_input(style.canonical().as_bytes())))
+            .collect(),
+    };
+    Ok(Workshop {
+        project,
+        styles,
+        style: making.style.clone(),
+        fonts,
+        subsets: SubsetCache::default(),
+        formats,
+        standard,
+        building: BuildOptions { draft: making.draft, ..BuildOptions::default() },
+        inputs,
+    })
+}
+
+/// Faces that are part of the program change only with it; others are told apart by their bytes.
+fn font_digest(fonts: &FontBook) -> String {
+    digest::of_parts(fonts.faces().flat_map(|(_, face)| {
+        let outside: &[u8] = if face.origin().is_some() { &face.data } else { &[] };
+        [face.postscript_name.as_bytes(), outside]
+    }))
+}
+
+fn formats(args: &[FormatArg]) -> Vec<Format> {
+    let mut formats: Vec<Format> = args
+        .iter()
+        .map(|format| match format {
+            FormatArg::Pdf => Format::Pdf,
+            FormatArg::Epub => Format::Epub,
+        })
+        .collect();
+    formats.sort_unstable();
+    formats.dedup();
+    formats
+}
+
+/// Loads every style that a record may ask for, each once.
+fn styles(project: &Project, only: Option<&str>) -> Result<BTreeMap<String, Style>, Vec<Diagnostic>> {
+    let folders = [project.root.join("styles"), project.root.clone()];
+    let folders: Vec<&Path> = folders.iter().map(PathBuf::as_path).collect();
+    let names: Vec<&str> = match only {
+        Some(style) => vec![style],
+        None => project
+            .series
+            .values()
+            .filter_map(|series| series.style.as_deref())
+            .chain([DEFAULT_STYLE])
+            .collect(),
+    };
+    names.into_iter().map(|name| Ok((name.to_owned(), style::load(name, &folders)?))).collect()
+}
+
+/// Runs on as many threads as asked for.
+fn with_threads<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + Send) -> T {
+    match jobs.map(|jobs| rayon::ThreadPoolBuilder::new().num_threads(jobs).build()) {
+        Some(Ok(pool)) => pool.install(work),
+        // Without the threads asked for, those there are do the work.
+        Some(Err(_)) | None => work(),
+    }
+}
+
+fn summary_line(summary: &Summary, elapsed: Duration) -> String {
+    let mut line = format!(
+        "built {} and {} in {:.1} s",
+        report::count(summary.pdfs, "PDF"),
+        report::count(summary.epubs, "EPUB"),
+        elapsed.as_secs_f64()
+    );
+    if summary.unchanged > 0 {
+        line.push_str(&format!("; {} unchanged", report::count(summary.unchanged, "record")));
+    }
+    if summary.faulty > 0 {
+        let has = if summary.faulty == 1 { "record has" } else { "records have" };
+        line.push_str(&format!("; {} {has} errors", summary.faulty));
+    }
+    if summary.orphans > 0 {
+        line.push_str(&format!(
+            "; {} no longer there (`--prune` removes the files)",
+            report::count(summary.orphans, "record")
+        ));
+    }
+    if summary.is_interrupted {
+        line.push_str("; interrupted, run again to build the rest");
+    }
+    line
+}
+
+/// Watches a run: progress on stderr, diagnostics kept to be told in order.
+struct Watch {
+    is_quiet: bool,
+    progress: std::sync::OnceLock<Progress>,
+    diagnostics: Mutex<BTreeMap<usize, Vec<Diagnostic>>>,
+    is_interrupted: AtomicBool,
+}
+
+impl Watch {
+    fn new(is_quiet: bool) -> Self {
+        Self {
+            is_quiet,
+            progress: std::sync::OnceLock::new(),
+            diagnostics: Mutex::default(),
+            is_interrupted: AtomicBool::new(false),
+        }
+    }
+
+    fn finish(&self) {
+        if let Some(progress) = self.progress.get() {
+            progress.finish();
+        }
+    }
+
+    fn into_diagnostics(self) -> Vec<Diagnostic> {
+        let told = self.diagnostics.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        told.into_values().flatten().collect()
+    }
+}
+
+impl Observer for Watch {
+    fn tell(&self, order: usize, diagnostics: &[Diagnostic]) {
+        if diagnostics.is_empty() {
+            return;
+        }
+        let mut told = self.diagnostics.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        told.entry(order).or_default().extend_from_slice(diagnostics);
+    }
+
+    fn begin(&self, total: usize) {
+        self.progress.get_or_init(|| Progress::new(total as u64, self.is_quiet));
+    }
+
+    fn advance(&self) {
+        if let Some(progress) = self.progress.get() {
+            progress.advance();
+        }
+    }
+
+    fn is_interrupted(&self) -> &AtomicBool {
+        &self.is_interrupted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summary_reads_as_a_sentence() {
+        let summary = Summary { pdfs: 104, epubs: 104, faulty: 1, ..Summary::default() };
+        assert_eq!(
+            summary_line(&summary, Duration::from_millis(1900)),
+            "built 104 PDFs and 104 EPUBs in 1.9 s; 1 record has errors"
+        );
+    }
 }

@@ -6,8 +6,9 @@ use rayon::prelude::*;
 
 use super::Outcome;
 use super::args::Global;
-use super::inputs::{self, RecordFile};
+use super::inputs;
 use super::report::{self, Tally};
+use crate::batch::scan::RecordFile;
 use crate::diagnostics::Diagnostic;
 use crate::project::Project;
 use crate::record::{self, Reading, lint};

@@ -5,28 +5,17 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{BufReader, Read};
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
 use super::args::Global;
+use crate::batch::scan::RecordFile;
 use crate::diagnostics::codes::{project as project_codes, record as codes};
 use crate::diagnostics::{Code, Diagnostic, Source, Span};
 use crate::project::{self, Project};
-use crate::record::{self, FileForm, ReadContext, Reading, limits};
-
-/// A file with one record, or with many.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RecordFile {
-    /// Where it is, from the working directory.
-    pub path: PathBuf,
-    /// Its path below the folder given, without ending: `2012/CO12033`, also for
-    /// `2012/CO12033/index.md`. Outputs are named by it.
-    pub name: PathBuf,
-    /// Whether it was found in a folder rather than named.
-    pub is_found: bool,
-}
+use crate::record::{self, FileForm, ReadContext, Reading};
 
 /// Finds the record files at and below paths, in the order of the paths and then of names; what cannot be
 /// looked at is told beside them.
@@ -187,28 +176,20 @@ fn unwalkable(folder: &Path, error: &ignore::Error) -> Diagnostic {
 #[must_use]
 pub fn read_file(file: &RecordFile, project: &Project) -> Reading {
     let context = ReadContext { project, is_found: file.is_found };
-    let opened = fs::File::open(&file.path);
-    let mut opened = match opened {
-        Ok(opened) => opened,
-        Err(error) => {
-            return Reading {
-                diagnostics: vec![record::unreadable(&file.path, &error)],
-                ..Reading::default()
-            };
-        }
-    };
-    if FileForm::of(&file.path) == Some(FileForm::JsonLines) {
-        return Reading::of_lines(&file.path, BufReader::new(opened), &context);
+    if file.holds_many() {
+        return match fs::File::open(&file.path) {
+            Ok(opened) => Reading::of_lines(&file.path, BufReader::new(opened), &context),
+            Err(error) => unreadable(file, &error),
+        };
     }
-    let mut bytes = Vec::new();
-    // One byte past the limit shows that it is passed.
-    let limit = limits::RECORD_BYTES as u64 + 2;
-    match opened.by_ref().take(limit).read_to_end(&mut bytes) {
-        Ok(_) => record::read(&file.path, &bytes, &context),
-        Err(error) => {
-            Reading { diagnostics: vec![record::unreadable(&file.path, &error)], ..Reading::default() }
-        }
+    match file.bytes() {
+        Ok(bytes) => record::read(&file.path, &bytes, &context),
+        Err(error) => unreadable(file, &error),
     }
+}
+
+fn unreadable(file: &RecordFile, error: &std::io::Error) -> Reading {
+    Reading { diagnostics: vec![record::unreadable(&file.path, error)], ..Reading::default() }
 }
 
 /// Loads the project file that was named, or the nearest at or above the records; without one, the defaults.

@@ -1,6 +1,6 @@
 //! JUnit XML of a check, which CI systems show as a table: a test case a file.
 
-use super::inputs::RecordFile;
+use crate::batch::scan::RecordFile;
 use crate::diagnostics::{Diagnostic, render, visible};
 use crate::record::display;
 

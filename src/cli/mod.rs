@@ -8,6 +8,7 @@ mod check;
 mod explain;
 pub mod inputs;
 mod junit;
+mod progress;
 pub mod report;
 mod schema;
 

@@ -51,6 +51,7 @@ fn the_record_travels_inside() {
     let graph = lopdf::Document::load_mem(&bytes).expect("it is read back");
     let catalogue = graph.catalog().expect("there is a catalogue");
     let files = catalogue.get(b"AF").and_then(lopdf::Object::as_array).expect("it has associated files");
-    let file = graph.get_dictionary(files[0].as_reference().expect("an object")).expect("a file specification");
+    let file =
+        graph.get_dictionary(files[0].as_reference().expect("an object")).expect("a file specification");
     assert_eq!(file.get(b"AFRelationship").and_then(lopdf::Object::as_name).ok(), Some(&b"Source"[..]));
 }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use offprint::diagnostics::Source;
-use offprint::document::{Direction, Document, Furniture, ImageAsset, ImageFormat, ImageId, Lang, LinkTarget, Masthead};
+use offprint::document::{
+    Direction, Document, Furniture, ImageAsset, ImageFormat, ImageId, Lang, LinkTarget, Masthead,
+};
 use offprint::document::{Metadata, NoteId, Person};
 use offprint::font::{FaceId, FontBook};
 use offprint::geometry::{Point, Pt, Rect, Size};
@@ -87,7 +89,10 @@ impl Specimen {
 
     pub fn face_id(&self) -> FaceId {
         let mut faces = self.fonts.faces();
-        faces.find(|(_, face)| face.postscript_name == self.face).map(|(id, _)| id).expect("the face is embedded")
+        faces
+            .find(|(_, face)| face.postscript_name == self.face)
+            .map(|(id, _)| id)
+            .expect("the face is embedded")
     }
 
     /// One glyph for each character, at its natural width.
@@ -247,7 +252,8 @@ fn list(specimen: &mut Specimen, section: ElementId) {
 
 fn table(specimen: &mut Specimen, section: ElementId) {
     let table = specimen.element(section, Tag::Table);
-    for (part, tag, cells) in [(Tag::THead, Tag::TH, ["Year", "Trade"]), (Tag::TBody, Tag::TD, ["2012", ""])] {
+    for (part, tag, cells) in [(Tag::THead, Tag::TH, ["Year", "Trade"]), (Tag::TBody, Tag::TD, ["2012", ""])]
+    {
         let part = specimen.element(table, part);
         let row = specimen.element(part, Tag::TR);
         for (column, text) in cells.into_iter().enumerate() {

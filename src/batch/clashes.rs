@@ -1,0 +1,96 @@
+//! Records that get in each other's way: one number twice, one output twice.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::run::Planned;
+use super::scan::{RecordFile, ScannedFile};
+use super::workshop::Workshop;
+use super::{plan::State, reread};
+use crate::diagnostics::codes::batch as codes;
+use crate::diagnostics::{Diagnostic, Span};
+use crate::record::{self, Record};
+
+/// A record's place: its file, and its place in the file.
+type At = (usize, usize);
+
+/// Finds every record that clashes with another. All of a clash are faulty: nobody can say which is
+/// meant. The faults come with the order in which they are told.
+pub fn find(
+    files: &[RecordFile],
+    scanned: &[ScannedFile],
+    workshop: &Workshop<'_>,
+) -> (BTreeSet<At>, Vec<(usize, Diagnostic)>) {
+    let mut numbers: BTreeMap<(Option<&str>, String), Vec<At>> = BTreeMap::new();
+    let mut outputs: BTreeMap<String, Vec<At>> = BTreeMap::new();
+    for (file, records) in scanned.iter().enumerate() {
+        for one in &records.records {
+            let at = (file, one.ordinal);
+            let number = (one.facts.series.as_deref(), one.facts.number.to_lowercase());
+            numbers.entry(number).or_default().push(at);
+            for (_, path) in workshop.outputs(&files[file], &one.facts) {
+                outputs.entry(path.to_lowercase()).or_default().push(at);
+            }
+        }
+    }
+    let same_number: Vec<Vec<At>> = numbers.into_values().filter(|group| group.len() > 1).collect();
+    let numbered: BTreeSet<At> = same_number.iter().flatten().copied().collect();
+    // Two records of one number have been told of already; their outputs need no second fault.
+    let same_output: BTreeSet<Vec<At>> =
+        outputs.into_values().filter(|group| group.len() > 1 && !numbered.contains(&group[0])).collect();
+
+    let mut faults = Vec::new();
+    for group in &same_number {
+        let records = read_again(files, scanned, group, workshop);
+        for (later, fault) in record::duplicates(records.iter()) {
+            faults.push((group[later].0 << 24, fault));
+        }
+    }
+    for group in &same_output {
+        let records = read_again(files, scanned, group, workshop);
+        faults.extend(output_faults(group, &records));
+    }
+    let clashing = numbered.into_iter().chain(same_output.into_iter().flatten()).collect();
+    (clashing, faults)
+}
+
+/// Reads the records of a clash again, to point into them.
+fn read_again(
+    files: &[RecordFile],
+    scanned: &[ScannedFile],
+    group: &[At],
+    workshop: &Workshop<'_>,
+) -> Vec<Record> {
+    let planned: Vec<Planned> = group
+        .iter()
+        .filter_map(|&(file, ordinal)| {
+            let scanned = scanned[file].records.iter().find(|one| one.ordinal == ordinal)?.clone();
+            Some(Planned { file, scanned, outputs: Vec::new(), state: State::New })
+        })
+        .collect();
+    let found = std::sync::Mutex::new(BTreeMap::new());
+    reread::for_each(files, &planned.iter().collect::<Vec<_>>(), workshop.project, |planned, reread| {
+        if let Ok((record, _)) = reread {
+            let mut found = found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            found.insert((planned.file, planned.scanned.ordinal), record);
+        }
+    });
+    found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).into_values().collect()
+}
+
+fn output_faults(group: &[At], records: &[Record]) -> Vec<(usize, Diagnostic)> {
+    let start = |record: &Record| Span { source: Arc::clone(&record.source), start: 0, end: 0 };
+    let Some((first, later)) = records.split_first() else { return Vec::new() };
+    later
+        .iter()
+        .zip(&group[1..])
+        .map(|(record, at)| {
+            let message = format!("`{}` would be written to the file of another record", record.number);
+            let fault = Diagnostic::error(&codes::SAME_OUTPUT, message)
+                .at(start(record))
+                .related(start(first), "the other record")
+                .hint("rename one of the two files, or tell them apart in `[output] name`");
+            (at.0 << 24, fault)
+        })
+        .collect()
+}

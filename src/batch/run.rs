@@ -1,0 +1,377 @@
+//! A run: what is out of date is built, in parallel, and the rest is left alone.
+//!
+//! 1. Every record is scanned; two that share a number or a file name are faulty, both told.
+//! 2. Each is compared with the manifest; what is faulty loses its artefacts, for a stale file
+//!    must not look current.
+//! 3. What is out of date is made and written, record by record, on all cores.
+//! 4. The manifest and the checksums are written last, so that a killed run is simply gone on with.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::inputs;
+use super::manifest::{Entry, FILE_NAME, Manifest, OutputFile};
+use super::plan::{self, State};
+use super::scan::{self, RecordFile, Scanned, ScannedFile};
+use super::shard::Shard;
+use super::workshop::{Made, Workshop};
+use super::{clashes, digest, output, reread};
+use crate::diagnostics::codes::batch as codes;
+use crate::diagnostics::{Diagnostic, Source, Span};
+use crate::project::Format;
+use crate::record::Record;
+
+/// What a run is asked for.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The record files, sorted.
+    pub files: Vec<RecordFile>,
+    /// The output folder.
+    pub output: PathBuf,
+    /// Build what is up to date as well.
+    pub is_forced: bool,
+    /// Only a part of the records.
+    pub shard: Option<Shard>,
+    /// Remove artefacts of records that are no more.
+    pub prune: bool,
+}
+
+/// Who is told of what happens, while it happens and from any thread.
+pub trait Observer: Sync {
+    /// Takes the diagnostics of the record at a place in the order of the input.
+    fn tell(&self, order: usize, diagnostics: &[Diagnostic]);
+    /// Learns how many records will be built.
+    fn begin(&self, total: usize);
+    /// Learns that one more record is done.
+    fn advance(&self);
+    /// Tells whether the run should end early.
+    fn is_interrupted(&self) -> &AtomicBool;
+}
+
+/// A record and what is to be done with it.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// Which file it is in.
+    pub file: usize,
+    /// Who it is.
+    pub scanned: Scanned,
+    /// The paths of its artefacts below the output folder, by format.
+    pub outputs: Vec<(Format, String)>,
+    /// What is to be done, and why.
+    pub state: State,
+}
+
+/// What is to be done with every artefact.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// In the order of the input.
+    pub records: Vec<Planned>,
+    /// Keys of the manifest whose record has faults; their artefacts are withheld.
+    pub withheld: BTreeSet<String>,
+    /// Keys of the manifest whose record is no more.
+    pub orphans: Vec<String>,
+    /// Files that gave no record.
+    pub faulty: usize,
+}
+
+/// What a run did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// PDFs written.
+    pub pdfs: usize,
+    /// EPUBs written.
+    pub epubs: usize,
+    /// Records left as they were.
+    pub unchanged: usize,
+    /// Records with errors.
+    pub faulty: usize,
+    /// Artefacts of records that are no more.
+    pub orphans: usize,
+    /// Whether it ended early.
+    pub is_interrupted: bool,
+}
+
+/// Compares the input with what was built, and tells what is wrong with it.
+#[must_use]
+pub fn plan(request: &Request, workshop: &Workshop<'_>, known: &Manifest, observer: &dyn Observer) -> Plan {
+    let scanned = scan::scan(&request.files, workshop.project, known);
+    let (clashing, faults) = clashes::find(&request.files, &scanned, workshop);
+    for (order, fault) in faults {
+        observer.tell(order, &[fault]);
+    }
+    let mut plan = Plan::default();
+    let mut keys = BTreeSet::new();
+    for (file, ScannedFile { records, diagnostics }) in scanned.into_iter().enumerate() {
+        observer.tell(order(file, 0), &diagnostics);
+        plan.faulty += usize::from(diagnostics.iter().any(Diagnostic::is_error));
+        for scanned in records {
+            keys.insert(scanned.key.clone());
+            if clashing.contains(&(file, scanned.ordinal)) {
+                plan.faulty += 1;
+                plan.withheld.insert(scanned.key);
+            } else if request.shard.is_none_or(|shard| shard.holds(&scanned.key)) {
+                plan.records.push(planned(file, scanned, request, workshop, known));
+            }
+        }
+    }
+    let present: BTreeSet<String> = request.files.iter().map(RecordFile::source).collect();
+    for (key, entry) in &known.records {
+        if !keys.contains(key) {
+            if present.contains(&entry.source) && !entry.source.ends_with(".jsonl") {
+                plan.withheld.insert(key.clone());
+            } else {
+                plan.orphans.push(key.clone());
+            }
+        }
+    }
+    plan
+}
+
+fn planned(
+    file: usize,
+    mut scanned: Scanned,
+    request: &Request,
+    workshop: &Workshop<'_>,
+    known: &Manifest,
+) -> Planned {
+    let source = &request.files[file];
+    let outputs = workshop.outputs(source, &scanned.facts);
+    let wanted: Vec<String> = outputs.iter().map(|(_, path)| path.clone()).collect();
+    let mut depends =
+        inputs::of(&scanned.facts, workshop.project, workshop.style_name(&scanned.facts), &workshop.inputs);
+    let entry = known.records.get(&scanned.key);
+    if let Some(entry) = entry {
+        scanned.facts.images.clone_from(&entry.images);
+        depends.insert("images".to_owned(), images_digest(&source.path, &entry.images));
+    }
+    let state = match plan::state(entry, &depends, &wanted, &request.output) {
+        State::Unchanged if request.is_forced => State::Changed(vec!["forced".to_owned()]),
+        state => state,
+    };
+    scanned.facts.inputs = depends;
+    Planned { file, scanned, outputs, state }
+}
+
+/// Returns the digest of a record's images as they are now; one that is gone gives another digest.
+fn images_digest(record: &Path, images: &BTreeMap<String, String>) -> String {
+    let folder = record.parent().unwrap_or(Path::new("."));
+    let now: Vec<String> = images
+        .keys()
+        .map(|path| {
+            fs::read(folder.join(path)).map_or_else(|_| "gone".into(), |bytes| digest::of_input(&bytes))
+        })
+        .collect();
+    join_digests(images.keys().zip(&now))
+}
+
+fn join_digests<'a>(images: impl Iterator<Item = (&'a String, &'a String)>) -> String {
+    digest::of_parts(images.flat_map(|(path, digest)| [path.as_bytes(), digest.as_bytes()]))
+}
+
+/// The order in which diagnostics are told: by file, then by record of the file.
+fn order(file: usize, ordinal: usize) -> usize {
+    (file << 24) + ordinal.min((1 << 24) - 1)
+}
+
+/// Runs a request.
+///
+/// # Errors
+///
+/// Those of the output folder, which spoil every record alike.
+pub fn run(request: &Request, workshop: &Workshop<'_>, observer: &dyn Observer) -> io::Result<Summary> {
+    fs::create_dir_all(&request.output)?;
+    output::remove_leftovers(&request.output);
+    let known = Manifest::read(&request.output).unwrap_or_default();
+    let plan = plan(request, workshop, &known, observer);
+    let (current, stale): (Vec<&Planned>, Vec<&Planned>) =
+        plan.records.iter().partition(|planned| planned.state == State::Unchanged);
+    observer.begin(stale.len());
+
+    let built = Built::default();
+    reread::for_each(&request.files, &stale, workshop.project, |planned, reading| {
+        if observer.is_interrupted().load(Ordering::Relaxed) {
+            return;
+        }
+        let order = order(planned.file, planned.scanned.ordinal);
+        match reading {
+            Ok((record, warnings)) => {
+                build_one(request, workshop, planned, &record, warnings, &built, observer)
+            }
+            Err(faults) => {
+                observer.tell(order, &faults);
+                built.fail(&planned.scanned.key);
+            }
+        }
+        observer.advance();
+    });
+    let summary = Summary {
+        unchanged: current.len(),
+        orphans: plan.orphans.len(),
+        is_interrupted: observer.is_interrupted().load(Ordering::Relaxed),
+        ..Summary::default()
+    };
+    finish(request, known, &plan, built, summary)
+}
+
+/// What the threads of a run have built.
+#[derive(Default)]
+struct Built {
+    entries: Mutex<BTreeMap<String, Entry>>,
+    failed: Mutex<BTreeSet<String>>,
+}
+
+impl Built {
+    fn add(&self, key: &str, entry: Entry) {
+        let mut entries = self.entries.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        entries.insert(key.to_owned(), entry);
+    }
+
+    fn fail(&self, key: &str) {
+        let mut failed = self.failed.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        failed.insert(key.to_owned());
+    }
+}
+
+fn build_one(
+    request: &Request,
+    workshop: &Workshop<'_>,
+    planned: &Planned,
+    record: &Record,
+    mut diagnostics: Vec<Diagnostic>,
+    built: &Built,
+    observer: &dyn Observer,
+) {
+    // A defect of ours in one record must not take the others with it.
+    let made = catch_unwind(AssertUnwindSafe(|| workshop.make(record, &planned.outputs)));
+    let made = match made {
+        Ok((made, told)) => {
+            diagnostics.extend(told);
+            made
+        }
+        Err(_) => {
+            diagnostics.push(defect(record));
+            None
+        }
+    };
+    let key = &planned.scanned.key;
+    match made.map(|made| write(request, planned, made)) {
+        Some(Ok(mut entry)) => {
+            entry.warnings = diagnostics.iter().map(one_line).collect();
+            built.add(key, entry);
+        }
+        Some(Err((path, error))) => {
+            diagnostics.push(unwritable(record, &path, &error));
+            built.fail(key);
+        }
+        None => built.fail(key),
+    }
+    observer.tell(order(planned.file, planned.scanned.ordinal), &diagnostics);
+}
+
+/// Writes a record's files; none is left half made.
+fn write(request: &Request, planned: &Planned, made: Made) -> Result<Entry, (String, io::Error)> {
+    let mut entry = planned.scanned.facts.clone();
+    entry.inputs.insert("images".to_owned(), join_digests(made.images.iter()));
+    entry.images = made.images;
+    entry.words = made.words;
+    for file in made.files {
+        output::write(&request.output.join(&file.path), &file.bytes)
+            .map_err(|error| (file.path.clone(), error))?;
+        entry.outputs.push(OutputFile {
+            path: file.path,
+            sha256: digest::of_output(&file.bytes),
+            size: file.bytes.len() as u64,
+            pages: file.pages,
+            claims: file.claims,
+        });
+    }
+    Ok(entry)
+}
+
+/// Removes what must not stay, and writes the manifest.
+fn finish(
+    request: &Request,
+    known: Manifest,
+    plan: &Plan,
+    built: Built,
+    mut summary: Summary,
+) -> io::Result<Summary> {
+    let entries = built.entries.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let failed = built.failed.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    summary.faulty = plan.faulty + failed.len();
+    for entry in entries.values() {
+        summary.pdfs += entry.outputs.iter().filter(|file| file.path.ends_with(".pdf")).count();
+        summary.epubs += entry.outputs.iter().filter(|file| file.path.ends_with(".epub")).count();
+    }
+    let mut manifest = Manifest { records: known.records, ..Manifest::new() };
+    let orphans: &[String] = if request.prune { &plan.orphans } else { &[] };
+    for key in failed.iter().chain(&plan.withheld).chain(orphans) {
+        if let Some(entry) = manifest.records.remove(key) {
+            remove_outputs(&entry, &[], &request.output);
+        }
+    }
+    for (key, entry) in entries {
+        if let Some(old) = manifest.records.get(&key) {
+            remove_outputs(old, &entry.outputs, &request.output);
+        }
+        manifest.records.insert(key, entry);
+    }
+    output::write(&request.output.join(FILE_NAME), manifest.to_json().as_bytes())?;
+    output::write(&request.output.join("SHA256SUMS"), manifest.checksums().as_bytes())?;
+    Ok(summary)
+}
+
+/// Removes files that we made and that are no longer wanted. One that was altered since is
+/// somebody else's by now, and stays.
+fn remove_outputs(entry: &Entry, kept: &[OutputFile], folder: &Path) {
+    for file in &entry.outputs {
+        let is_kept = kept.iter().any(|other| other.path == file.path);
+        if !is_kept && plan::is_intact(file, folder) {
+            // It may be gone already, which is what is wanted.
+            let _gone = fs::remove_file(folder.join(&file.path));
+        }
+    }
+}
+
+fn start_of(record: &Record) -> Span {
+    record.spans.get("title").cloned().unwrap_or_else(|| Span {
+        source: std::sync::Arc::clone(&record.source),
+        start: 0,
+        end: 0,
+    })
+}
+
+fn defect(record: &Record) -> Diagnostic {
+    Diagnostic::error(&codes::DEFECT, format!("offprint itself failed at record `{}`", record.number))
+        .at(start_of(record))
+        .hint("every other record was still built; please report this with the record")
+}
+
+fn unwritable(record: &Record, path: &str, error: &io::Error) -> Diagnostic {
+    Diagnostic::error(&codes::UNWRITABLE, format!("`{path}` cannot be written: {error}"))
+        .at(start_of(record))
+        .hint("the file that was there before, if any, is as it was")
+}
+
+/// Returns a diagnostic as one line for the manifest.
+fn one_line(diagnostic: &Diagnostic) -> String {
+    let place = diagnostic.span.as_ref().map_or_else(String::new, |span| {
+        let (line, column) = span.line_column();
+        format!("{line}:{column}: ")
+    });
+    format!("{place}{}: {}", diagnostic.code.code, diagnostic.message)
+}
+
+/// Returns a fault of the output as a whole.
+#[must_use]
+pub fn unwritable_folder(path: &Path, error: &io::Error) -> Diagnostic {
+    let source = Source::new(path.to_string_lossy().replace('\\', "/"), "");
+    Diagnostic::error(&codes::UNWRITABLE_FOLDER, format!("the output folder cannot be written: {error}"))
+        .at(Span { source, start: 0, end: 0 })
+        .hint("nothing that was there before has been changed")
+}

@@ -1,0 +1,220 @@
+//! What every record of a run is made with, and the making of one.
+//!
+//! Fonts and styles are loaded once and shared by all threads.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::inputs::RunInputs;
+use super::manifest::Entry;
+use super::output::{self, NameFacts};
+use super::scan::RecordFile;
+use crate::diagnostics::Diagnostic;
+use crate::document::{self, Document};
+use crate::epub;
+use crate::font::FontBook;
+use crate::layout;
+use crate::pdf::{self, SubsetCache};
+use crate::project::{Format, Project};
+use crate::record::Record;
+use crate::style::Style;
+
+/// What every record of a run is made with.
+pub struct Workshop<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// Every style in use, by name.
+    pub styles: BTreeMap<String, Style>,
+    /// The style for all, whatever their series says.
+    pub style: Option<String>,
+    /// The faces.
+    pub fonts: &'a FontBook,
+    /// Font subsets that earlier records made.
+    pub subsets: SubsetCache,
+    /// What is made.
+    pub formats: Vec<Format>,
+    /// How PDFs are written.
+    pub standard: pdf::Standard,
+    /// How documents are built.
+    pub building: document::BuildOptions,
+    /// Digests of the above.
+    pub inputs: RunInputs,
+}
+
+/// The style of records that name none.
+pub const DEFAULT_STYLE: &str = "house";
+
+/// A finished file, still in memory.
+#[derive(Debug)]
+pub struct MadeFile {
+    /// Below the output folder.
+    pub path: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Pages, of a PDF.
+    pub pages: Option<usize>,
+    /// The standards it claims.
+    pub claims: Vec<String>,
+}
+
+/// What was made of a record.
+#[derive(Debug, Default)]
+pub struct Made {
+    /// The files.
+    pub files: Vec<MadeFile>,
+    /// Images with their digests.
+    pub images: BTreeMap<String, String>,
+    /// Words in the text.
+    pub words: usize,
+}
+
+impl Workshop<'_> {
+    /// Returns the name of the style that a record is set in.
+    #[must_use]
+    pub fn style_name(&self, facts: &Entry) -> &str {
+        if let Some(style) = &self.style {
+            return style;
+        }
+        self.style_of(facts.series.as_deref())
+    }
+
+    fn style_of(&self, series: Option<&str>) -> &str {
+        series
+            .and_then(|key| self.project.series(key))
+            .and_then(|(_, series)| series.style.as_deref())
+            .unwrap_or(DEFAULT_STYLE)
+    }
+
+    /// Returns the paths of a record's artefacts below the output folder, by format.
+    #[must_use]
+    pub fn outputs(&self, file: &RecordFile, facts: &Entry) -> Vec<(Format, String)> {
+        let stem = if file.holds_many() { in_lines(file, &facts.number) } else { file.stem() };
+        let name_facts = NameFacts {
+            number: &facts.number,
+            series: facts.series.as_deref().unwrap_or_default(),
+            lang: &facts.lang,
+            year: facts.date.as_deref().and_then(|date| date.get(..4)?.parse().ok()),
+            stem: &stem,
+        };
+        // The pattern was checked before the run began, so only the default can be left.
+        let stem = output::name(self.project.output.name.as_deref(), &name_facts)
+            .unwrap_or_else(|_| PathBuf::from(name_facts.stem));
+        let stem = stem.to_string_lossy().replace('\\', "/");
+        self.formats.iter().map(|&format| (format, format!("{stem}.{}", ending(format)))).collect()
+    }
+
+    /// Makes a record's files; `None` when an error withholds them. Warnings travel beside.
+    #[must_use]
+    pub fn make(&self, record: &Record, outputs: &[(Format, String)]) -> (Option<Made>, Vec<Diagnostic>) {
+        let (document, mut diagnostics) = document::build(record, self.project, &self.building);
+        let Some(document) = document else { return (None, diagnostics) };
+        let made = self.set(&document, outputs, &mut diagnostics);
+        let made = made.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
+        (made, diagnostics)
+    }
+
+    fn set(
+        &self,
+        document: &Document,
+        outputs: &[(Format, String)],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Made> {
+        let name =
+            self.style.as_deref().unwrap_or_else(|| self.style_of(document.metadata.series_key.as_deref()));
+        let style = self.styles.get(name)?;
+        // The EPUB carries the PDF's page numbers, so pages are made for either.
+        let composed = layout::compose(document, style, self.fonts);
+        diagnostics.extend(composed.diagnostics);
+        if diagnostics.iter().any(Diagnostic::is_error) {
+            return None;
+        }
+        let mut made = Made { images: images(document), words: words(document), ..Made::default() };
+        for (format, path) in outputs {
+            let file = match format {
+                Format::Pdf => self.pdf(document, &composed.pages, path),
+                Format::Epub => self.epub(document, style, &composed.pages, path),
+            };
+            match file {
+                Ok(file) => made.files.push(file),
+                Err(faults) => diagnostics.extend(faults),
+            }
+        }
+        Some(made)
+    }
+
+    fn pdf(
+        &self,
+        document: &Document,
+        pages: &layout::Pages,
+        path: &str,
+    ) -> Result<MadeFile, Vec<Diagnostic>> {
+        let options = pdf::Options { standard: self.standard, attachment: None };
+        let job = pdf::Job { document, pages, fonts: self.fonts, options: &options, subsets: &self.subsets };
+        let file = pdf::write(&job)?;
+        let claims = claims(self.standard).iter().map(|claim| (*claim).to_owned()).collect();
+        Ok(MadeFile { path: path.to_owned(), bytes: file.bytes, pages: Some(file.pages), claims })
+    }
+
+    fn epub(
+        &self,
+        document: &Document,
+        style: &Style,
+        pages: &layout::Pages,
+        path: &str,
+    ) -> Result<MadeFile, Vec<Diagnostic>> {
+        let starts: Vec<epub::PageStart> = pages
+            .pages
+            .iter()
+            .map(|page| epub::PageStart { position: page.starts_at, label: page.label.clone() })
+            .collect();
+        let job = epub::Job {
+            document,
+            style,
+            page_starts: &starts,
+            cover: None,
+            fonts: &[],
+            labels: &self.project.labels,
+            accessibility: &epub::Accessibility::default(),
+        };
+        let file = epub::package(&job)?;
+        let claims = file.obstacles.is_empty().then(|| epub::CLAIM.to_owned());
+        Ok(MadeFile {
+            path: path.to_owned(),
+            bytes: file.bytes,
+            pages: None,
+            claims: claims.into_iter().collect(),
+        })
+    }
+}
+
+/// A record of a file of many is named by its number, in the file's folder.
+fn in_lines(file: &RecordFile, number: &str) -> String {
+    match file.stem().rsplit_once('/') {
+        Some((folder, _)) => format!("{folder}/{number}"),
+        None => number.to_owned(),
+    }
+}
+
+fn ending(format: Format) -> &'static str {
+    match format {
+        Format::Pdf => "pdf",
+        Format::Epub => "epub",
+    }
+}
+
+fn claims(standard: pdf::Standard) -> &'static [&'static str] {
+    match standard {
+        pdf::Standard::Ua1A2a => &["PDF/UA-1", "PDF/A-2a"],
+        pdf::Standard::Ua1A3a => &["PDF/UA-1", "PDF/A-3a"],
+        pdf::Standard::None => &[],
+    }
+}
+
+fn images(document: &Document) -> BTreeMap<String, String> {
+    document.images.iter().map(|image| (image.path.clone(), super::digest::of_input(&image.data))).collect()
+}
+
+/// Counts the words of the text as a reader meets them.
+fn words(document: &Document) -> usize {
+    document::reading_text(document).iter().map(|(_, text)| text.split_whitespace().count()).sum()
+}
