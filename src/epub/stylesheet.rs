@@ -322,12 +322,8 @@ li ol, li ul {
 .tasks {
   list-style: none;
 }
-.tasks > li {
-  text-indent: -1.4em;
-  padding-inline-start: 0.4em;
-}
-.tasks > li > * {
-  text-indent: 0;
+.tick {
+  margin-inline-start: -1.2em;
 }
 pre {
   white-space: pre-wrap;
