@@ -4,6 +4,7 @@
 //! 2. [`plan`] compares that with the manifest of the last run.
 //! 3. [`run`] builds what is out of date, in parallel.
 //! 4. [`manifest`] remembers what was built, for the next run and for whoever checks it.
+//! 5. [`verify`] reads artefacts back and proves them.
 //!
 //! Nothing here sets type or packages a book.
 
@@ -17,4 +18,5 @@ pub mod reread;
 pub mod run;
 pub mod scan;
 pub mod shard;
+pub mod verify;
 pub mod workshop;

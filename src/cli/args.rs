@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{build, check, explain, schema};
+use super::{build, check, explain, schema, verify};
 
 /// Typeset commentary records as PDFs and EPUB editions
 #[derive(Debug, Parser)]
@@ -51,4 +51,5 @@ pub enum Command {
     Check(check::CheckArgs),
     Explain(explain::ExplainArgs),
     Schema(schema::SchemaArgs),
+    Verify(verify::VerifyArgs),
 }

@@ -11,6 +11,7 @@ mod junit;
 mod progress;
 pub mod report;
 mod schema;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -48,6 +49,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(args, &cli.global),
         Command::Explain(args) => explain::run(args, &cli.global),
         Command::Schema(args) => schema::run(args, &cli.global),
+        Command::Verify(args) => verify::run(args, &cli.global),
     }
     .into()
 }

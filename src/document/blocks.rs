@@ -10,8 +10,8 @@ use super::html::{self, Element, Markup, Piece};
 use super::images::Refusal;
 use super::inlines::{has_content, plain};
 use super::markdown::{self, Excess, Kind, Node, Reading};
-use super::{Block, ColumnAlignment, Direction, ImageId, Inline, Lang, ListItem, Note, Row, Text, limits};
-use crate::diagnostics::Severity;
+use super::tidy::tidy;
+use super::{Block, ColumnAlignment, Direction, ImageId, Inline, Lang, ListItem, Note, Row, limits};
 use crate::diagnostics::codes::document as codes;
 
 /// `<div lang>` within each other without blank lines between, which are read again and again.
@@ -241,9 +241,7 @@ impl Lowering<'_, '_> {
         let alt: String = alt.chars().filter(|c| !c.is_control()).collect();
         let alt = if alt.is_empty() && !is_decorative {
             let message = format!("the image `{target}` has no alternative text, expected what it shows");
-            if let Some(diagnostic) =
-                self.builder.lint(&codes::ALT_MISSING, Severity::Error, message, span.clone())
-            {
+            if let Some(diagnostic) = self.builder.lint(&codes::ALT_MISSING, message, span.clone()) {
                 diagnostic.hints.push("write it between the brackets: `![What it shows](...)`".into());
                 diagnostic.hints.push("an image that only decorates: `![](... \"decorative\")`".into());
             }
@@ -464,12 +462,15 @@ impl Lowering<'_, '_> {
             }
             Markup::Close(name) if Element::named(&name).is_some() => self.inner_line(raw, at, text, sink),
             Markup::Open(open) => {
+                self.unknown_html.insert(open.name.clone());
                 self.html_as_text(&format!("HTML that begins with `<{}>`", open.name), &range);
                 self.literal(text, &range, sink);
             }
-            // The closing half of what was reported, or text after a comment.
-            Markup::Close(_) => {
-                self.html_as_text("a closing tag of HTML", &range);
+            Markup::Close(name) => {
+                // The closing half of what was reported when it opened needs no second report.
+                if !self.unknown_html.contains(&name) {
+                    self.html_as_text(&format!("HTML that begins with `</{name}>`"), &range);
+                }
                 self.literal(text, &range, sink);
             }
             Markup::Comment | Markup::Other => {
@@ -564,59 +565,6 @@ fn take_task(nodes: &mut Vec<Node>) -> Option<bool> {
         }
         Some(Node { kind: Kind::Paragraph, children, .. }) => take_task(children),
         _ => None,
-    }
-}
-
-/// Takes spaces off both ends of a line and around its hard breaks.
-pub(super) fn tidy(mut inlines: Vec<Inline>) -> Vec<Inline> {
-    while matches!(inlines.last(), Some(Inline::HardBreak)) {
-        inlines.pop();
-        trim_end(&mut inlines);
-    }
-    let breaks_before = inlines.iter().take_while(|inline| matches!(inline, Inline::HardBreak)).count();
-    inlines.drain(..breaks_before);
-    trim_start(&mut inlines);
-    trim_end(&mut inlines);
-    let mut after_break = false;
-    for at in 0..inlines.len() {
-        let before_break = matches!(inlines.get(at + 1), Some(Inline::HardBreak));
-        if let Inline::Text(text) = &mut inlines[at] {
-            if after_break {
-                trim_text_start(text);
-            }
-            if before_break {
-                text.text.truncate(text.text.trim_end_matches(' ').len());
-            }
-        }
-        after_break = matches!(inlines[at], Inline::HardBreak);
-    }
-    inlines.retain(|inline| !matches!(inline, Inline::Text(text) if text.text.is_empty()));
-    inlines
-}
-
-fn trim_text_start(text: &mut Text) {
-    let spaces = text.text.len() - text.text.trim_start_matches(' ').len();
-    if spaces > 0 {
-        text.text.drain(..spaces);
-        text.place.0 += u32::try_from(spaces).unwrap_or_default();
-    }
-}
-
-fn trim_start(inlines: &mut Vec<Inline>) {
-    if let Some(Inline::Text(text)) = inlines.first_mut() {
-        trim_text_start(text);
-        if text.text.is_empty() {
-            inlines.remove(0);
-        }
-    }
-}
-
-fn trim_end(inlines: &mut Vec<Inline>) {
-    if let Some(Inline::Text(text)) = inlines.last_mut() {
-        text.text.truncate(text.text.trim_end_matches(' ').len());
-        if text.text.is_empty() {
-            inlines.pop();
-        }
     }
 }
 

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::blocks::tidy;
 use super::builder::Builder;
 use super::inline::plain_text;
+use super::tidy::tidy;
 use super::{Document, Section, SectionRole, language, languages, passes};
 use crate::diagnostics::Diagnostic;
 use crate::project::Project;

@@ -3,6 +3,8 @@
 use super::builder::Builder;
 use super::front_matter::is_writer;
 use super::inline::plain_text;
+use super::inlines;
+use super::markdown::{self, Reading};
 use super::names::Name;
 use super::{Block, Furniture, Inline, Metadata, Person, Section, SectionRole, reading};
 use crate::record::Status;
@@ -99,7 +101,8 @@ impl Builder<'_> {
         let corrections = self.record.corrections.iter();
         corrections
             .map(|correction| {
-                let note = correction.note.text.split_whitespace().collect::<Vec<_>>().join(" ");
+                let nodes = markdown::parse(&correction.note.text, Reading::Whole).unwrap_or_default();
+                let note = inlines::plain(&nodes);
                 (correction.date.to_string(), correction.kind.clone(), note)
             })
             .collect()

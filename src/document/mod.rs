@@ -20,11 +20,13 @@ pub mod language;
 mod languages;
 pub mod limits;
 mod links;
+pub mod lints;
 mod markdown;
 mod names;
 mod passes;
 mod reading;
 mod svg;
+mod tidy;
 
 use std::sync::Arc;
 

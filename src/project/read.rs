@@ -81,11 +81,11 @@ fn publisher(fields: &Fields<'_>, faults: &mut Faults) -> Publisher {
         .and_then(|node| Fields::new(node, "publisher.", &PUBLISHER_KEYS, &PUBLISHER_SYNONYMS, faults));
     let Some(table) = table else { return Publisher::default() };
     let url = table.line("url", faults);
-    if let Some(line) = &url {
-        if let Err(hint) = record::check_url(&line.text) {
-            let message = format!("`publisher.url` is `{}`, expected a web address", line.text);
-            faults.at(&shape::BAD_URL, message, line.node).hints.push(hint);
-        }
+    if let Some(line) = &url
+        && let Err(hint) = record::check_url(&line.text)
+    {
+        let message = format!("`publisher.url` is `{}`, expected a web address", line.text);
+        faults.at(&shape::BAD_URL, message, line.node).hints.push(hint);
     }
     let email = table.line("email", faults);
     if let Some(line) = email.as_ref().filter(|line| !record::is_email(&line.text)) {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::lints::LEVELS;
 use super::read::{ORDERS, SECTIONS};
-use crate::record::lint::LINTS;
+use crate::record::lint;
 use crate::record::vocabulary::REQUIRABLE;
 
 /// The schema of `offprint.toml`.
@@ -76,7 +76,7 @@ fn lints() -> Value {
             "properties": { "level": { "enum": LEVELS }, "reason": { "type": "string", "minLength": 1 } },
         },
     ]});
-    let names = LINTS.iter().flat_map(|lint| [lint.name, lint.code.code]);
+    let names = lint::all().flat_map(|lint| [lint.name, lint.code.code]);
     Value::Object(names.map(|name| (name.to_owned(), level.clone())).collect::<Map<_, _>>())
 }
 

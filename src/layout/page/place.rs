@@ -1,6 +1,8 @@
 //! Puts what was chosen where it stands.
 
 use super::Filled;
+use std::collections::BTreeSet;
+
 use super::depth::{Depth, note_gap};
 use super::makeup::Frames;
 use crate::document::Direction;
@@ -131,13 +133,11 @@ impl<'g> Placer<'g> {
             self.ground = None;
             return;
         };
-        if let Some((known, at)) = self.ground {
-            if known == ground {
-                if let Some(Placed { item: Item::Fill { rect, .. }, .. }) = page.items.get_mut(at) {
-                    rect.height = bottom - rect.y;
-                    return;
-                }
-            }
+        let drawn = self.ground.filter(|(known, _)| *known == ground);
+        let drawn = drawn.and_then(|(_, at)| page.items.get_mut(at)).map(|placed| &mut placed.item);
+        if let Some(Item::Fill { rect, .. }) = drawn {
+            rect.height = bottom - rect.y;
+            return;
         }
         self.ground = Some((ground, page.items.len()));
         let rect = Rect { x: x + ground.x, y: top, width: ground.width, height: bottom - top };
@@ -173,12 +173,12 @@ impl<'g> Placer<'g> {
             let at = Point { x: mark.x, y: top.y };
             self.pages.destinations.push(Destination { target, page: index, at, element: mark.element });
         }
-        if let Some((element, item)) = line.figure {
-            if let Some(Placed { item: Item::Image { rect, .. }, .. }) =
-                line.items.iter().filter(|placed| matches!(placed.item, Item::Image { .. })).nth(item)
-            {
-                self.pages.tree.get_mut(element).bbox = Some(*rect);
-            }
+        if let Some(element) = line.figure {
+            let boxes = line.items.iter().filter_map(|placed| match placed.item {
+                Item::Image { rect, .. } => Some(rect),
+                Item::Run(_) | Item::Fill { .. } => None,
+            });
+            self.pages.tree.get_mut(element).bbox = boxes.reduce(|one, other| one.union(&other));
         }
         let Some(page) = self.pages.pages.last_mut() else { return };
         if page.starts_at == u32::MAX {
@@ -235,13 +235,19 @@ impl<'g> Placer<'g> {
             last = page.starts_at;
         }
         // A link's area names where it goes; marks of notes that were never set have no place.
-        let known: Vec<DestinationName> =
-            self.pages.destinations.iter().map(|destination| destination.target.clone()).collect();
+        let (mut notes, mut marks) = (BTreeSet::new(), BTreeSet::new());
+        for destination in &self.pages.destinations {
+            match destination.target {
+                DestinationName::Note(note) => notes.insert(note),
+                DestinationName::NoteMark(note) => marks.insert(note),
+                DestinationName::Id(_) => continue,
+            };
+        }
         for page in &mut self.pages.pages {
             page.links.retain(|link| match &link.target {
                 AreaTarget::Link(_) => true,
-                AreaTarget::Note(note) => known.contains(&DestinationName::Note(*note)),
-                AreaTarget::NoteMark(note) => known.contains(&DestinationName::NoteMark(*note)),
+                AreaTarget::Note(note) => notes.contains(note),
+                AreaTarget::NoteMark(note) => marks.contains(note),
             });
         }
         self.pages

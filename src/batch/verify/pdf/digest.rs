@@ -1,0 +1,57 @@
+//! The identifier of a file as offprint writes it: the digest of the file with a placeholder where the
+//! identifier stands, so that no byte can change unnoticed.
+
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::codes::verify::NOT_AS_WRITTEN;
+
+/// What stands in the identifier's place while the digest is taken: the bytes `identifier here!`.
+const PLACEHOLDER: &[u8] = b"6964656E746966696572206865726521";
+
+/// Checks the digest that a file carries.
+pub fn check(bytes: &[u8], faults: &mut Vec<Diagnostic>) {
+    let Some(id) = identifier(bytes) else {
+        faults.push(Diagnostic::error(
+            &NOT_AS_WRITTEN,
+            "the PDF carries no digest of itself in its identifier",
+        ));
+        return;
+    };
+    let id = id.to_vec();
+    let mut written = bytes.to_vec();
+    let mut at = 0;
+    while let Some(found) = find(&written[at..], &id) {
+        at += found;
+        written[at..at + id.len()].copy_from_slice(PLACEHOLDER);
+        at += id.len();
+    }
+    let digest: String =
+        blake3::hash(&written).as_bytes()[..16].iter().map(|byte| format!("{byte:02X}")).collect();
+    if digest.as_bytes() != id {
+        faults.push(Diagnostic::error(
+            &NOT_AS_WRITTEN,
+            "the PDF was changed after it was written: its digest is not its identifier",
+        ));
+    }
+}
+
+/// Finds the identifier in the trailer's `ID`, as hexadecimal digits.
+fn identifier(bytes: &[u8]) -> Option<&[u8]> {
+    let from = bytes.windows(3).rposition(|window| window == b"/ID")?;
+    let rest = &bytes[from..bytes.len().min(from + 200)];
+    let open = rest.iter().position(|&byte| byte == b'<')?;
+    let id = rest.get(open + 1..open + 33)?;
+    (id.iter().all(u8::is_ascii_hexdigit) && rest.get(open + 33) == Some(&b'>')).then_some(id)
+}
+
+fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    // The first byte is looked for alone, which is many times faster than comparing windows.
+    let mut at = 0;
+    while let Some(next) = bytes.get(at..)?.iter().position(|&byte| byte == wanted[0]) {
+        at += next;
+        if bytes[at..].starts_with(wanted) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
+}

@@ -1,0 +1,183 @@
+//! The object graph of a file, with the look-ups that checks are made of.
+
+use std::io::Read;
+
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::codes::verify::UNREADABLE;
+
+/// The most bytes a stream may unfold to.
+const STREAM_LIMIT: u64 = 256 << 20;
+
+/// A file that was opened.
+pub struct File {
+    graph: Document,
+    /// The pages, in order.
+    pub pages: Vec<ObjectId>,
+}
+
+impl File {
+    /// Opens a file.
+    pub fn open(bytes: &[u8]) -> Result<Self, Diagnostic> {
+        let graph = Document::load_mem(bytes)
+            .map_err(|fault| Diagnostic::error(&UNREADABLE, format!("the PDF cannot be opened: {fault}")))?;
+        let pages: Vec<ObjectId> = graph.page_iter().collect();
+        if pages.is_empty() {
+            return Err(Diagnostic::error(&UNREADABLE, "the PDF has no pages"));
+        }
+        Ok(Self { graph, pages })
+    }
+
+    /// Every object.
+    pub fn objects(&self) -> impl Iterator<Item = (ObjectId, &Object)> {
+        self.graph.objects.iter().map(|(&id, object)| (id, object))
+    }
+
+    /// The trailer.
+    pub fn trailer(&self) -> &Dictionary {
+        &self.graph.trailer
+    }
+
+    /// The catalogue; empty if there is none.
+    pub fn catalogue(&self) -> &Dictionary {
+        static NONE: std::sync::LazyLock<Dictionary> = std::sync::LazyLock::new(Dictionary::new);
+        self.dictionary(self.trailer(), b"Root").unwrap_or(&NONE)
+    }
+
+    /// Follows references to what they refer to.
+    pub fn resolve<'a>(&'a self, object: &'a Object) -> Option<&'a Object> {
+        self.graph.dereference(object).ok().map(|(_, object)| object).filter(|object| !object.is_null())
+    }
+
+    /// Returns an entry of a dictionary, references followed.
+    pub fn get<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
+        self.resolve(dictionary.get(key).ok()?)
+    }
+
+    /// Returns an entry that is a dictionary, or a stream's dictionary.
+    pub fn dictionary<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a Dictionary> {
+        as_dictionary(self.get(dictionary, key)?)
+    }
+
+    /// Returns an entry that is an array.
+    pub fn array<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a [Object]> {
+        self.get(dictionary, key)?.as_array().ok().map(Vec::as_slice)
+    }
+
+    /// Returns an entry that is a stream.
+    pub fn stream<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a Stream> {
+        self.get(dictionary, key)?.as_stream().ok()
+    }
+
+    /// Returns an entry that is a name.
+    pub fn name<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a str> {
+        std::str::from_utf8(self.get(dictionary, key)?.as_name().ok()?).ok()
+    }
+
+    /// Returns an entry that is a whole number.
+    pub fn integer(&self, dictionary: &Dictionary, key: &[u8]) -> Option<i64> {
+        self.get(dictionary, key)?.as_i64().ok()
+    }
+
+    /// Returns an entry that is a text.
+    pub fn text(&self, dictionary: &Dictionary, key: &[u8]) -> Option<String> {
+        self.get(dictionary, key)?.as_str().ok().map(text)
+    }
+
+    /// Returns the dictionary of an object.
+    pub fn object(&self, id: ObjectId) -> Option<&Dictionary> {
+        as_dictionary(self.graph.get_object(id).ok()?)
+    }
+
+    /// Returns where a page comes, from 0.
+    pub fn page_at(&self, id: ObjectId) -> Option<usize> {
+        self.pages.iter().position(|&page| page == id)
+    }
+
+    /// Returns what a page shows.
+    pub fn content(&self, page: ObjectId) -> Result<Vec<u8>, String> {
+        let Some(page) = self.object(page) else { return Err("the page is no dictionary".to_owned()) };
+        match self.get(page, b"Contents") {
+            Some(Object::Stream(stream)) => unfold(stream),
+            Some(Object::Array(parts)) => {
+                let mut whole = Vec::new();
+                for part in parts.iter().filter_map(|part| self.resolve(part)?.as_stream().ok()) {
+                    whole.extend(unfold(part)?);
+                    whole.push(b'\n');
+                }
+                Ok(whole)
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+}
+
+fn as_dictionary(object: &Object) -> Option<&Dictionary> {
+    match object {
+        Object::Dictionary(dictionary) => Some(dictionary),
+        Object::Stream(stream) => Some(&stream.dict),
+        _ => None,
+    }
+}
+
+/// Returns a stream's bytes, unfolded where it is deflated; its checksum must be right.
+pub fn unfold(stream: &Stream) -> Result<Vec<u8>, String> {
+    let filter = match stream.dict.get(b"Filter") {
+        Ok(Object::Name(name)) => Some(name.as_slice()),
+        Ok(Object::Array(names)) if names.len() == 1 => names[0].as_name().ok(),
+        Ok(Object::Array(names)) if names.len() > 1 => {
+            return Err("several filters, one over the other".to_owned());
+        }
+        _ => None,
+    };
+    if filter != Some(b"FlateDecode") {
+        return Ok(stream.content.clone());
+    }
+    let mut bytes = Vec::with_capacity(stream.content.len() * 4);
+    flate2::read::ZlibDecoder::new(stream.content.as_slice())
+        .take(STREAM_LIMIT)
+        .read_to_end(&mut bytes)
+        .map_err(|fault| format!("it does not decompress: {fault}"))?;
+    Ok(bytes)
+}
+
+/// Decodes a text string (ISO 32000-1, 7.9.2.2): UTF-16 or UTF-8 with their marks, else PDFDocEncoding,
+/// of which only what it shares with Latin-1 and its quotes and dashes are known here.
+pub fn text(bytes: &[u8]) -> String {
+    if let Some(wide) = bytes.strip_prefix(&[0xFE, 0xFF]) {
+        return utf16(wide);
+    }
+    if let Some(narrow) = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]) {
+        return String::from_utf8_lossy(narrow).into_owned();
+    }
+    const HIGH: [char; 30] = [
+        '•', '†', '‡', '…', '—', '–', 'ƒ', '⁄', '‹', '›', '−', '‰', '„', '“', '”', '‘', '’', '‚', '™', 'ﬁ',
+        'ﬂ', 'Ł', 'Œ', 'Š', 'Ÿ', 'Ž', 'ı', 'ł', 'œ', 'š',
+    ];
+    let decode = |&byte: &u8| match byte {
+        0x80..=0x9D => HIGH[usize::from(byte - 0x80)],
+        0x9E => 'ž',
+        0xA0 => '€',
+        _ => char::from(byte),
+    };
+    bytes.iter().map(decode).collect()
+}
+
+/// Decodes UTF-16, big-endian.
+pub fn utf16(bytes: &[u8]) -> String {
+    let units = bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+    char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::text;
+
+    #[test]
+    fn text_strings_in_each_encoding() {
+        assert_eq!(text(b"\xFE\xFF\x00A\x20\x19"), "A’");
+        assert_eq!(text(b"\xEF\xBB\xBF\xC3\xA9"), "é");
+        assert_eq!(text(b"don\x90t \x85 \xE9"), "don’t – é");
+    }
+}

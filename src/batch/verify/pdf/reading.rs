@@ -1,0 +1,100 @@
+//! The text of a PDF as a screen reader meets it: in the order of the structure tree.
+
+use super::content::Content;
+use super::file::File;
+use super::tree::{Kid, Tree};
+use crate::batch::verify::text::Flow;
+
+/// What was read.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// Everything but the footnotes.
+    pub text: Flow,
+    /// The footnotes, in order.
+    pub notes: Vec<Flow>,
+    /// The marks of footnotes in the text.
+    pub note_marks: usize,
+    /// The words of the headings.
+    pub headings: Vec<Flow>,
+}
+
+/// Reads the tree.
+pub fn read(file: &File, tree: &Tree<'_>, content: &Content<'_>) -> Reading {
+    let mut reader = Reader { file, tree, content, reading: Reading::default() };
+    let roots: Vec<usize> =
+        (0..tree.elements.len()).filter(|&at| tree.elements[at].parent.is_none()).collect();
+    for root in roots {
+        reader.element(root);
+    }
+    reader.reading
+}
+
+struct Reader<'r, 'a> {
+    file: &'r File,
+    tree: &'r Tree<'a>,
+    content: &'r Content<'a>,
+    reading: Reading,
+}
+
+impl Reader<'_, '_> {
+    fn element(&mut self, at: usize) {
+        let element = &self.tree.elements[at];
+        match element.tag {
+            // Labels are made, not written: numbers and bullets of lists, marks of notes.
+            "Lbl" => {}
+            "Reference" => self.reading.note_marks += 1,
+            "Note" => {
+                let around = std::mem::take(&mut self.reading.text);
+                self.kids(at);
+                let note = std::mem::replace(&mut self.reading.text, around);
+                self.reading.notes.push(note);
+            }
+            "H1" | "H2" | "H3" | "H4" | "H5" | "H6" => {
+                let around = std::mem::take(&mut self.reading.text);
+                self.kids(at);
+                self.reading.headings.push(std::mem::replace(&mut self.reading.text, around));
+                self.block(at);
+            }
+            "Span" | "Link" | "Quote" => self.words(at),
+            "Code" => {
+                self.reading.text.end_line();
+                self.words(at);
+                self.reading.text.end_line();
+            }
+            _ => self.block(at),
+        }
+    }
+
+    fn block(&mut self, at: usize) {
+        self.reading.text.end_block();
+        self.words(at);
+        self.reading.text.end_block();
+    }
+
+    /// Reads what an element says: the text that replaces it, if it has one, else what it holds.
+    fn words(&mut self, at: usize) {
+        let dictionary = self.tree.elements[at].dictionary;
+        let replaced = [&b"ActualText"[..], b"Alt"].iter().find_map(|key| self.file.text(dictionary, key));
+        match replaced {
+            Some(text) => self.reading.text.push(&text),
+            None => self.kids(at),
+        }
+    }
+
+    fn kids(&mut self, at: usize) {
+        let is_code = self.tree.elements[at].tag == "Code";
+        for kid in &self.tree.elements[at].kids {
+            match *kid {
+                Kid::Element(kid) => self.element(kid),
+                Kid::Marked { page, number } => {
+                    let said = self.content.pages.get(page).and_then(|marks| marks.get(&number));
+                    self.reading.text.push(said.map_or("", String::as_str));
+                    if is_code {
+                        self.reading.text.end_line();
+                    }
+                }
+                Kid::Object(_) => {}
+            }
+        }
+    }
+}

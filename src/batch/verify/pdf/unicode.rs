@@ -1,0 +1,90 @@
+//! What the codes of a font say: its `ToUnicode` map (ISO 32000-1, 9.10.3).
+
+use std::collections::BTreeMap;
+
+use super::file::utf16;
+use super::lex::{Lexer, Token};
+
+/// The most codes a range may have; codes have two bytes.
+const MOST: u32 = 0x1_0000;
+
+/// Reads a character map.
+pub fn read(bytes: &[u8]) -> BTreeMap<u32, String> {
+    let mut map = BTreeMap::new();
+    let mut operands: Vec<Token<'_>> = Vec::new();
+    for token in Lexer::new(bytes) {
+        let Token::Word(word) = token else {
+            operands.push(token);
+            continue;
+        };
+        match word {
+            b"endbfchar" => characters(&operands, &mut map),
+            b"endbfrange" => ranges(&operands, &mut map),
+            _ => {}
+        }
+        operands.clear();
+    }
+    map
+}
+
+fn characters(operands: &[Token<'_>], map: &mut BTreeMap<u32, String>) {
+    for pair in operands.chunks_exact(2) {
+        if let [Token::Text(code), Token::Text(text)] = pair {
+            map.insert(number(code), utf16(text));
+        }
+    }
+}
+
+fn ranges(operands: &[Token<'_>], map: &mut BTreeMap<u32, String>) {
+    let mut rest = operands;
+    while let [Token::Text(first), Token::Text(last), after @ ..] = rest {
+        let (first, last) = (number(first), number(last));
+        match after {
+            [Token::Text(text), after @ ..] => {
+                for nth in 0..=last.saturating_sub(first).min(MOST) {
+                    map.insert(first + nth, utf16(&raised(text, nth)));
+                }
+                rest = after;
+            }
+            [Token::OpenArray, after @ ..] => {
+                let texts = after.iter().take_while(|token| **token != Token::CloseArray);
+                let mut count = 0;
+                for (nth, token) in (0..).zip(texts) {
+                    if let Token::Text(text) = token {
+                        map.insert(first + nth, utf16(text));
+                    }
+                    count += 1;
+                }
+                rest = after.get(count + 1..).unwrap_or_default();
+            }
+            _ => return,
+        }
+    }
+}
+
+/// Adds to the last two bytes of a text.
+fn raised(text: &[u8], by: u32) -> Vec<u8> {
+    let mut text = text.to_vec();
+    if let [.., high, low] = text.as_mut_slice() {
+        let raised = (u32::from(*high) << 8 | u32::from(*low)) + by;
+        (*high, *low) = ((raised >> 8) as u8, raised as u8);
+    }
+    text
+}
+
+fn number(code: &[u8]) -> u32 {
+    code.iter().take(4).fold(0, |number, &byte| number << 8 | u32::from(byte))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn characters_ranges_and_ligatures() {
+        let map = super::read(
+            b"2 beginbfchar <0001> <0041> <0002> <00660066> endbfchar \
+              2 beginbfrange <0010> <0012> <0061> <0020> <0021> [<0078> <D83DDE00>] endbfrange",
+        );
+        let said: Vec<(u32, &str)> = map.iter().map(|(&code, text)| (code, text.as_str())).collect();
+        assert_eq!(said, [(1, "A"), (2, "ff"), (16, "a"), (17, "b"), (18, "c"), (32, "x"), (33, "😀")]);
+    }
+}
