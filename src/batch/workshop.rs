@@ -173,6 +173,7 @@ impl Workshop<'_> {
             page_starts: &starts,
             cover: None,
             fonts: &[],
+            labels: &self.project.labels,
             accessibility: &epub::Accessibility::default(),
         };
         let file = epub::package(&job)?;
