@@ -46,11 +46,11 @@ pub fn run(args: &CheckArgs, global: &Global) -> Outcome {
     }
     let (read, told) = check(&files, &project);
     let records = told.len();
-    if let Some(path) = &args.junit {
-        if let Err(error) = std::fs::write(path, super::junit::document(&files, &told)) {
-            report::say(&format!("`{}` cannot be written: {error}", path.display()), global);
-            return Outcome::CannotRun;
-        }
+    if let Some(path) = &args.junit
+        && let Err(error) = std::fs::write(path, super::junit::document(&files, &told))
+    {
+        report::say(&format!("`{}` cannot be written: {error}", path.display()), global);
+        return Outcome::CannotRun;
     }
     diagnostics.extend(told.into_iter().flatten());
     report::tell(&diagnostics, global);

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use super::anchors::Anchors;
 use super::images::{Images, Shelf};
+use super::lints::LINTS;
 use super::markdown::Node;
 use super::{BuildOptions, NoteId};
-use crate::diagnostics::{Code, Diagnostic, Place, Severity, Source, Span};
+use crate::diagnostics::{Code, Diagnostic, Place, Source, Span};
 use crate::project::Project;
 use crate::record::{MarkdownText, Record};
 use crate::style::labels::Labels;
@@ -44,18 +45,15 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Reports a rule whose level the project may set, by its code.
+    /// Reports a rule at the level it has in the project; `None` where the project has it off.
     pub(super) fn lint(
         &mut self,
         code: Code,
-        level: Severity,
         message: impl Into<String>,
         span: Option<Span>,
     ) -> Option<&mut Diagnostic> {
-        let level = match self.project.lint.get(code.code) {
-            Some(set) => (*set)?,
-            None => level,
-        };
+        let own = LINTS.iter().find(|lint| lint.code.code == code.code).and_then(|lint| lint.level);
+        let level = self.project.lint.get(code.code).copied().unwrap_or(own)?;
         let mut diagnostic = Diagnostic::warning(code, message);
         diagnostic.severity = level;
         diagnostic.span = span;
@@ -63,9 +61,9 @@ impl<'a> Builder<'a> {
         self.diagnostics.last_mut()
     }
 
-    /// Reports a rule as a warning, unless the project says otherwise.
+    /// Reports a rule with what to do.
     pub(super) fn warn(&mut self, code: Code, message: impl Into<String>, span: Option<Span>, hint: &str) {
-        if let Some(diagnostic) = self.lint(code, Severity::Warning, message, span)
+        if let Some(diagnostic) = self.lint(code, message, span)
             && !hint.is_empty()
         {
             diagnostic.hints.push(hint.to_owned());

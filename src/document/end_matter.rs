@@ -1,10 +1,10 @@
 //! What goes after the body: about the authors, the citation, rights and subjects.
 
-use super::blocks::tidy;
 use super::builder::Builder;
 use super::front_matter::{paragraph, plain_inlines, section};
 use super::inline::plain_text;
 use super::names::Name;
+use super::tidy::tidy;
 use super::{Block, Inline, LinkTarget, Note, Section, SectionRole, Text, links};
 use crate::record::Author;
 use crate::style::labels::Labels;
@@ -72,7 +72,7 @@ impl<'a> Builder<'a> {
     pub(super) fn citation(&self, title: &[Inline]) -> Option<Section> {
         let record = self.record;
         let names = self.author_names();
-        let publisher = self.project.publisher.name.as_deref();
+        let publisher = self.publisher().name.as_deref();
         let address = self.address();
         if names.is_empty() && publisher.is_none() && self.series_title().is_none() && address.is_none() {
             return None;
@@ -81,25 +81,28 @@ impl<'a> Builder<'a> {
             Some(date) => self.labels.date_as("citation_date", date),
             None => self.labels.get("no_date").to_owned(),
         };
+        let mut words = Words::new(&self.labels);
         let authors = cited_names(&names, &self.labels);
-        let mut words = Words::default();
-        let words_of_title = unplaced(title);
         // Without an author the title takes the author's place (APA 7, 9.12).
         if authors.is_empty() {
-            words.push_title(words_of_title);
-            words.push(&self.in_series());
+            words.title(unplaced(title));
+            words.bracket(&self.in_series());
             words.stop();
-            words.push(&format!(" ({date})."));
+            words.bracket(&date);
+            words.stop();
         } else {
             words.push(&authors);
+            words.stop_before_bracket();
+            words.bracket(&date);
             words.stop();
-            words.push(&format!(" ({date}). "));
-            words.push_title(words_of_title);
-            words.push(&self.in_series());
+            words.space();
+            words.title(unplaced(title));
+            words.bracket(&self.in_series());
             words.stop();
         }
         if let Some(publisher) = publisher {
-            words.push(&format!(" {publisher}"));
+            words.space();
+            words.push(publisher);
             words.stop();
         }
         if let Some(address) = &address {
@@ -111,10 +114,10 @@ impl<'a> Builder<'a> {
     }
 
     fn in_series(&self) -> String {
-        match self.series_title() {
-            Some(series) if !self.record.number.is_empty() => format!(" ({series} {})", self.record.number),
-            Some(series) => format!(" ({series})"),
-            None => String::new(),
+        match (self.series_title(), self.told_number()) {
+            (Some(series), Some(number)) => format!("{series} {number}"),
+            (Some(series), None) => series.to_owned(),
+            (None, _) => String::new(),
         }
     }
 
@@ -129,7 +132,7 @@ impl<'a> Builder<'a> {
     pub(super) fn rights(&self) -> Option<Section> {
         let record = self.record;
         let mut blocks = Vec::new();
-        if let Some(rights) = record.rights.as_deref().or(self.project.publisher.rights.as_deref()) {
+        if let Some(rights) = record.rights.as_deref().or(self.publisher().rights.as_deref()) {
             blocks.push(paragraph(plain_inlines(rights)));
         }
         if let Some(license) = record.license.as_deref() {
@@ -168,13 +171,27 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Words of a citation as they are put together.
-#[derive(Default)]
-struct Words {
+/// Words of a citation as they are put together, with the language's own marks.
+struct Words<'l> {
     inlines: Vec<Inline>,
+    /// Around what is set apart: " (" and ")".
+    brackets: (&'l str, &'l str),
+    /// Around the title, beside its italics.
+    title_marks: (&'l str, &'l str),
+    stop: &'l str,
 }
 
-impl Words {
+impl<'l> Words<'l> {
+    fn new(labels: &Labels<'l>) -> Self {
+        let pair = |key: &str| labels.get(key).split_once('|').unwrap_or_default();
+        Self {
+            inlines: Vec::new(),
+            brackets: pair("cite_brackets"),
+            title_marks: pair("cite_title"),
+            stop: labels.get("cite_stop"),
+        }
+    }
+
     fn push(&mut self, words: &str) {
         let words: String = words.chars().filter(|c| !c.is_control()).collect();
         if words.is_empty() {
@@ -186,24 +203,52 @@ impl Words {
         }
     }
 
-    fn push_title(&mut self, title: Vec<Inline>) {
-        self.inlines.push(Inline::Emphasis(title));
+    fn bracket(&mut self, words: &str) {
+        if !words.is_empty() {
+            let (open, close) = self.brackets;
+            self.push(&format!("{open}{words}{close}"));
+        }
+    }
+
+    /// Adds a title: in italics, or in the marks that a script without italics has for titles.
+    fn title(&mut self, title: Vec<Inline>) {
+        let (open, close) = self.title_marks;
+        if open.is_empty() {
+            return self.inlines.push(Inline::Emphasis(title));
+        }
+        self.push(open);
+        self.inlines.extend(title);
+        self.push(close);
+    }
+
+    /// Parts two sentences, where the language parts them by a space.
+    fn space(&mut self) {
+        if self.stop == "." {
+            self.push(" ");
+        }
+    }
+
+    /// Ends the authors with a full stop where brackets are parted from them by a space.
+    fn stop_before_bracket(&mut self) {
+        if self.brackets.0.starts_with(' ') {
+            self.stop();
+        }
     }
 
     /// Ends a part with a full stop, unless it ends in a mark of its own.
     fn stop(&mut self) {
         if !plain_text(&self.inlines).trim_end().ends_with(['.', '?', '!', '。', '？', '！', '؟', '…'])
         {
-            self.push(".");
+            self.push(self.stop);
         }
     }
 }
 
 /// Joins cited names; after twenty, the last follows an ellipsis (APA 7, 9.8).
 fn cited_names(names: &[&str], labels: &Labels<'_>) -> String {
-    let is_spaced = labels.get("list_separator").ends_with(' ');
-    if !is_spaced {
-        return names.join(labels.get("list_separator"));
+    // Names in scripts without initials are cited as they are.
+    if names.iter().any(|name| Name::is_without_initials(name)) {
+        return labels.list(names);
     }
     let cited: Vec<String> = names.iter().map(|name| Name::read(name).cited()).collect();
     match &cited[..] {

@@ -7,7 +7,7 @@ use super::builder::{Builder, Origin};
 use super::{Block, Inline, Masthead, Note, Section, SectionRole, Text, language};
 use crate::diagnostics::Place;
 use crate::diagnostics::codes::document as codes;
-use crate::project::{Disclaimer, Series};
+use crate::project::{Disclaimer, Publisher, Series};
 use crate::record::{Author, Correction, MarkdownText};
 use crate::style::labels::{Labels, Overrides, fill};
 
@@ -30,15 +30,14 @@ pub(super) fn section(role: SectionRole, id: &str, heading: &str, blocks: Vec<Bl
 }
 
 impl<'a> Builder<'a> {
-    /// Returns the record's series: by key, or by its title.
+    /// Returns the record's series, if the project declares it.
     pub(super) fn series(&self) -> Option<(&'a str, &'a Series)> {
-        let named = self.record.series.as_deref()?;
-        let project = self.project;
-        project
-            .series
-            .get_key_value(named)
-            .or_else(|| project.series.iter().find(|(_, series)| series.title == named))
-            .map(|(key, series)| (key.as_str(), series))
+        self.project.series(self.record.series.as_deref()?)
+    }
+
+    /// Returns who publishes the record: the series' own publisher, or the project's.
+    pub(super) fn publisher(&self) -> &'a Publisher {
+        self.series().and_then(|(_, series)| series.publisher.as_ref()).unwrap_or(&self.project.publisher)
     }
 
     /// Returns the title of the record's series, declared or not.
@@ -50,17 +49,23 @@ impl<'a> Builder<'a> {
             .filter(|title| !title.is_empty())
     }
 
+    /// Returns the number, if it says something to a reader: the record gives it, or the file's name,
+    /// which is the default, reads like one (`CO12033`, not `2020-08-04-introducing-the-guide`).
+    pub(super) fn told_number(&self) -> Option<&'a str> {
+        let number = self.record.number.as_str();
+        let is_given = self.record.spans.contains_key("number");
+        let is_numbered = self.series_title().is_some()
+            && number.len() <= 16
+            && number.contains(|c: char| c.is_ascii_digit())
+            && !number.contains(|c: char| c.is_lowercase() || c.is_whitespace());
+        (!number.is_empty() && (is_given || is_numbered)).then_some(number)
+    }
+
     pub(super) fn masthead(&self) -> Masthead {
-        let number = self.labels.fill("number", &[("number", &self.record.number)]);
-        // A number that is only the file's name says nothing to a reader of no series.
-        let is_told = self.series_title().is_some() || self.record.spans.contains_key("number");
+        let number = self.told_number().map(|number| self.labels.fill("number", &[("number", number)]));
         Masthead {
             series: plain_inlines(self.series_title().unwrap_or_default()),
-            number: if is_told && !self.record.number.is_empty() {
-                plain_inlines(number)
-            } else {
-                Vec::new()
-            },
+            number: plain_inlines(number.unwrap_or_default()),
             date: plain_inlines(self.record.date.map(|date| self.labels.date(date)).unwrap_or_default()),
         }
     }
@@ -128,40 +133,30 @@ impl<'a> Builder<'a> {
 
     pub(super) fn disclaimer(&mut self, notes: &mut Vec<Note>) -> Option<Section> {
         let (_, series) = self.series()?;
-        let version = match self.version_in_force(series) {
-            Ok(version) => version?,
-            Err(()) => return None,
-        };
-        let text = self.fill_placeholders(version);
+        let version = self.version_in_force(series).ok()??;
+        let text = self.fill_placeholders(version)?;
         let blocks = read_blocks(self, &text, Origin::Elsewhere(Some(version.span.clone())), notes);
         section(SectionRole::Disclaimer, "disclaimer", self.labels.get("disclaimer"), blocks)
     }
 
     /// Chooses the disclaimer pinned by the record, or the last that took effect by its date.
     fn version_in_force(&mut self, series: &'a Series) -> Result<Option<&'a Disclaimer>, ()> {
-        if let Some(name) = self.record.disclaimer.as_deref() {
-            let found = series.disclaimers.iter().find(|version| version.name == name);
-            if found.is_none() {
-                let span = self.record.spans.get("disclaimer").cloned();
-                let known: Vec<&str> =
-                    series.disclaimers.iter().map(|version| version.name.as_str()).collect();
-                let message = format!("the series declares no disclaimer `{name}`");
-                let hint = if known.is_empty() {
-                    "it declares none at all".to_owned()
-                } else {
-                    format!("it declares: {}", known.join(", "))
-                };
-                self.fail(&codes::NO_DISCLAIMER, message, span, &hint);
-                return Err(());
-            }
-            return Ok(found);
-        }
-        let Some(date) = self.record.date else { return Ok(series.disclaimers.last()) };
-        Ok(series.disclaimers.iter().rev().find(|version| version.from.is_none_or(|from| from <= date)))
+        let pinned = self.record.disclaimer.as_deref();
+        let version = series.disclaimer_for(self.record.date, pinned);
+        let (Some(name), None) = (pinned, version) else { return Ok(version) };
+        let span = self.record.spans.get("disclaimer").cloned();
+        let known: Vec<&str> = series.disclaimers.iter().map(|version| version.name.as_str()).collect();
+        let message = format!("the series declares no disclaimer `{name}`");
+        let hint = match &known[..] {
+            [] => "it declares none at all".to_owned(),
+            known => format!("it declares: {}", known.join(", ")),
+        };
+        self.fail(&codes::NO_DISCLAIMER, message, span, &hint);
+        Err(())
     }
 
-    fn fill_placeholders(&mut self, version: &Disclaimer) -> String {
-        let publisher = &self.project.publisher;
+    fn fill_placeholders(&mut self, version: &Disclaimer) -> Option<String> {
+        let publisher = self.publisher();
         let values = [("email", publisher.email.as_deref()), ("publisher", publisher.name.as_deref())];
         for (name, value) in values {
             if value.is_none() && version.text.contains(&format!("{{{name}}}")) {
@@ -170,10 +165,11 @@ impl<'a> Builder<'a> {
                     format!("the disclaimer holds `{{{name}}}`, but the project file gives no `{key}`");
                 let hint = format!("set `{key}` under `[publisher]`");
                 self.fail(&codes::PLACEHOLDER, message, Some(version.span.clone()), &hint);
+                return None;
             }
         }
         let escaped = values.map(|(name, value)| (name, escape(value.unwrap_or_default())));
-        fill(&version.text, &escaped.each_ref().map(|(name, value)| (*name, value.as_str())))
+        Some(fill(&version.text, &escaped.each_ref().map(|(name, value)| (*name, value.as_str()))))
     }
 
     pub(super) fn synopsis(&mut self, notes: &mut Vec<Note>) -> Option<Section> {

@@ -3,6 +3,8 @@
 use super::builder::Builder;
 use super::front_matter::is_writer;
 use super::inline::plain_text;
+use super::inlines;
+use super::markdown::{self, Reading};
 use super::names::Name;
 use super::{Block, Furniture, Inline, Metadata, Person, Section, SectionRole, reading};
 use crate::record::Status;
@@ -18,7 +20,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn furniture(&self, title: &str) -> Furniture {
-        let publisher = &self.project.publisher;
+        let publisher = self.publisher();
         let lines = publisher.name.iter().chain(&publisher.address);
         let lines: Vec<&str> = lines
             .map(|line| line.trim().trim_end_matches([',', '，', '、']).trim())
@@ -59,7 +61,7 @@ impl Builder<'_> {
     ) -> Metadata {
         let record = self.record;
         let series = self.series();
-        let publisher = &self.project.publisher;
+        let publisher = self.publisher();
         Metadata {
             title,
             subtitle: subtitle.map(|subtitle| plain_text(subtitle)),
@@ -99,7 +101,8 @@ impl Builder<'_> {
         let corrections = self.record.corrections.iter();
         corrections
             .map(|correction| {
-                let note = correction.note.text.split_whitespace().collect::<Vec<_>>().join(" ");
+                let nodes = markdown::parse(&correction.note.text, Reading::Whole).unwrap_or_default();
+                let note = inlines::plain(&nodes);
                 (correction.date.to_string(), correction.kind.clone(), note)
             })
             .collect()

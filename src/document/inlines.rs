@@ -9,8 +9,8 @@ use super::language;
 use super::links::{self, Verdict};
 use super::markdown::{Kind, Node};
 use super::{Direction, Inline, LinkTarget, Text, limits};
+use crate::diagnostics::Place;
 use crate::diagnostics::codes::document as codes;
-use crate::diagnostics::{Place, Severity};
 
 /// An HTML element that is open.
 struct OpenElement {
@@ -104,9 +104,6 @@ impl Lowering<'_, '_> {
                 start = at + c.len_utf8();
                 continue;
             }
-            if is_bidi_control(c) {
-                self.bidi_control(c, range.start + if is_verbatim { at } else { 0 });
-            }
             piece.push(if is_space { ' ' } else { c });
             spaces = is_space;
         }
@@ -120,9 +117,6 @@ impl Lowering<'_, '_> {
             if is_forbidden(c) {
                 self.forbidden(c, range.start);
             } else {
-                if is_bidi_control(c) {
-                    self.bidi_control(c, range.start);
-                }
                 kept.push(c);
             }
         }
@@ -135,26 +129,19 @@ impl Lowering<'_, '_> {
         self.builder.warn(&codes::CONTROL_CHARACTER, message, span, "take it out of the record");
     }
 
-    fn bidi_control(&mut self, c: char, offset: usize) {
-        let span = self.origin.span(&(offset..offset + 1));
-        let message = format!("the invisible character U+{:04X} changes the direction of text", u32::from(c));
-        self.builder.warn(
-            &codes::BIDI_CONTROL,
-            message,
-            span,
-            "mark the words with `<span lang=\"...\">` instead",
-        );
-    }
-
     /// Reports `[^name]` that stayed text because nothing defines it.
     fn check_notes(&mut self, words: &str, range: &Range<usize>) {
         for (at, _) in words.match_indices("[^") {
             let rest = &words[at + 2..];
-            let Some(end) = rest.find(']') else { continue };
+            // A label holds no space and no bracket, so the search stops at the next.
+            let Some(end) = rest.find(|c: char| c == ']' || c == '[' || c.is_whitespace()) else { continue };
+            if !rest[end..].starts_with(']') {
+                continue;
+            }
             let label = &rest[..end];
             let is_escaped =
                 at == 0 && self.markdown.get(..range.start).is_some_and(|before| before.ends_with('\\'));
-            if label.is_empty() || label.contains(char::is_whitespace) || is_escaped {
+            if label.is_empty() || is_escaped {
                 continue;
             }
             let start = range.start + at;
@@ -400,7 +387,7 @@ impl Lowering<'_, '_> {
     pub(super) fn comment(&mut self, range: &Range<usize>) {
         let span = self.origin.span(range);
         let message = "an editor's comment is in neither the PDF nor the EPUB";
-        self.builder.lint(&codes::COMMENT, Severity::Note, message, span);
+        self.builder.lint(&codes::COMMENT, message, span);
     }
 
     /// Adds the source characters of HTML.
@@ -462,7 +449,12 @@ fn collect(nodes: &[Node], words: &mut String) {
         match &node.kind {
             Kind::Text(text) | Kind::Code(text) => words.push_str(text),
             Kind::HardBreak => words.push(' '),
-            _ => collect(&node.children, words),
+            _ => {
+                collect(&node.children, words);
+                if !node.kind.is_inline() {
+                    words.push(' ');
+                }
+            }
         }
     }
 }
@@ -470,8 +462,4 @@ fn collect(nodes: &[Node], words: &mut String) {
 /// Tells whether a character has no place in XML or on a page.
 fn is_forbidden(c: char) -> bool {
     c.is_control() && !matches!(c, '\t' | '\n' | '\r') || matches!(u32::from(c) & 0xFFFF, 0xFFFE | 0xFFFF)
-}
-
-fn is_bidi_control(c: char) -> bool {
-    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }

@@ -7,7 +7,7 @@ use super::builder::Builder;
 use super::language::{self, Writing};
 use super::{Block, Direction, Document, Inline, Lang, Text};
 use crate::diagnostics::codes::document as codes;
-use crate::diagnostics::{Place, Severity, Span};
+use crate::diagnostics::{Place, Span};
 
 /// What is around an inline.
 #[derive(Clone)]
@@ -56,9 +56,7 @@ fn report(builder: &mut Builder<'_>, guesses: &Guesses) {
         let more =
             if others.is_empty() { String::new() } else { format!(", and {} more like it", others.len()) };
         let message = format!("words in another script are not marked{more}; they are taken for `{lang}`");
-        if let Some(diagnostic) =
-            builder.lint(&codes::UNMARKED_LANGUAGE, Severity::Warning, message, Some(first.clone()))
-        {
+        if let Some(diagnostic) = builder.lint(&codes::UNMARKED_LANGUAGE, message, Some(first.clone())) {
             diagnostic.hints.push(format!("mark them: `<span lang=\"{lang}\">...</span>`"));
             diagnostic.related.extend(others.iter().take(4).map(|span| (span.clone(), "another".to_owned())));
         }

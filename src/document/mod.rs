@@ -13,6 +13,7 @@ mod end_matter;
 mod front_matter;
 mod furniture;
 mod html;
+mod html_blocks;
 mod images;
 pub mod inline;
 mod inlines;
@@ -20,11 +21,13 @@ pub mod language;
 mod languages;
 pub mod limits;
 mod links;
+pub mod lints;
 mod markdown;
 mod names;
 mod passes;
 mod reading;
 mod svg;
+mod tidy;
 
 use std::sync::Arc;
 

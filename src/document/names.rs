@@ -118,6 +118,12 @@ impl Name {
         Self::Parted { family: words[start..].join(" "), given: words[..start].join(" "), suffix }
     }
 
+    /// Tells whether a name is in a script without capitals, and so without initials.
+    pub(super) fn is_without_initials(name: &str) -> bool {
+        let first = name.chars().next().unwrap_or_default();
+        !first.is_ascii() && !first.is_uppercase() && !first.is_lowercase()
+    }
+
     /// Returns the name with the family first: "Kizekova, Alica".
     pub(super) fn file_as(&self) -> String {
         match self {
@@ -154,9 +160,7 @@ fn is_particle(word: &str) -> bool {
 }
 
 fn is_whole(words: &[&str]) -> bool {
-    let first = words[0].chars().next().unwrap_or_default();
-    let is_other_script = !first.is_ascii() && !first.is_uppercase() && !first.is_lowercase();
-    is_other_script
+    Name::is_without_initials(words[0])
         || words.iter().any(|word| {
             let lower = word.to_lowercase();
             PATRONYMICS.contains(&lower.as_str()) || INSTITUTIONS.contains(&lower.as_str())
@@ -175,9 +179,7 @@ fn has_family_first(words: &[&str]) -> bool {
     match given {
         [one] if one.contains('-') => one.split('-').all(is_syllable),
         [one] => !is_family(one) && syllables(one) >= 2,
-        [first, second] => {
-            is_syllable(first) && is_syllable(second) && !(is_family(second) && !is_family(first))
-        }
+        [first, second] => is_syllable(first) && is_syllable(second),
         _ => false,
     }
 }

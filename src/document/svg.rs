@@ -38,7 +38,7 @@ pub(super) fn measure(data: &[u8], target: &str) -> Result<(u32, u32), Refusal> 
     if depth(text) > MAXIMUM_DEPTH {
         return Err(broken(format!("its elements are nested more than {MAXIMUM_DEPTH} deep")));
     }
-    let options = roxmltree::ParsingOptions { allow_dtd: true, nodes_limit: 500_000, ..Default::default() };
+    let options = roxmltree::ParsingOptions { allow_dtd: true, nodes_limit: 500_000 };
     let document = roxmltree::Document::parse_with_options(text.trim_start_matches('\u{feff}'), options)
         .map_err(|error| broken(error.to_string()))?;
     let root = document.root_element();

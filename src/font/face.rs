@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use skrifa::MetadataProvider;
 use skrifa::instance::{LocationRef, Size};
@@ -50,7 +50,12 @@ pub struct Face {
     /// Where it was read from, for faces from disk.
     pub(super) origin: Option<String>,
     pub(super) font: Prepared,
+    /// A bit for each of the first [`NEAR`] code points, read when first asked for.
+    pub(super) near: OnceLock<Box<[u64]>>,
 }
+
+/// Code points below this are looked up in a table of bits: the alphabetic scripts and their punctuation.
+const NEAR: u32 = 0x3000;
 
 /// A face's part in a style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,6 +112,7 @@ impl Face {
             role,
             origin: None,
             font: Prepared(prepared),
+            near: OnceLock::new(),
             family,
             data,
         })
@@ -115,7 +121,22 @@ impl Face {
     /// Tells whether the face has a glyph for a character, or needs none for it.
     #[must_use]
     pub fn covers(&self, character: char) -> bool {
+        let code = u32::from(character);
+        if code < NEAR {
+            let near = self.near.get_or_init(|| self.near_coverage());
+            return near[(code / 64) as usize] >> (code % 64) & 1 == 1;
+        }
         needs_no_glyph(character) || self.font.0.charmap().map_unicode(character).is_some()
+    }
+
+    fn near_coverage(&self) -> Box<[u64]> {
+        let mut bits = vec![0_u64; (NEAR / 64) as usize].into_boxed_slice();
+        let mapped = self.font.0.charmap().unicodes().map(|(code, _)| code).filter(|&code| code < NEAR);
+        let drawn_from_nothing = (0..NEAR).filter(|&code| char::from_u32(code).is_some_and(needs_no_glyph));
+        for code in mapped.chain(drawn_from_nothing) {
+            bits[(code / 64) as usize] |= 1 << (code % 64);
+        }
+        bits
     }
 
     /// Returns the file a face from disk was read from.

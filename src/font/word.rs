@@ -57,7 +57,8 @@ impl Features {
     }
 
     fn to_shaper(self) -> Vec<Feature> {
-        const TABLE: &[(Features, &[(&[u8; 4], u32)])] = &[
+        type Tags = &'static [(&'static [u8; 4], u32)];
+        const TABLE: &[(Features, Tags)] = &[
             (Features::OLD_STYLE, &[(b"onum", 1)]),
             (Features::LINING, &[(b"lnum", 1)]),
             (Features::PROPORTIONAL, &[(b"pnum", 1)]),

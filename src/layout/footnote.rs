@@ -27,8 +27,7 @@ impl Setter<'_> {
         self.tree.get_mut(element).id = Some(format!("note-{}", id.0 + 1));
         let lbl = self.tree.add(Some(element), Tag::Lbl);
         let link = self.tree.add(Some(lbl), Tag::Link);
-        let widest = document.notes.iter().map(|note| note.label.chars().count()).max().unwrap_or(1);
-        let indent = text.size * (0.55 * widest as f64 + 0.55);
+        let indent = text.size * (0.55 * self.widest_note_label as f64 + 0.55);
         let setup = Setup {
             parent: element,
             text,

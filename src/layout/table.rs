@@ -211,12 +211,8 @@ impl<'a> Setter<'a> {
         let rules = whole(vec![(setup.x, setup.width)]);
         let thead = self.tree.add(Some(element), Tag::THead);
         let tr = self.tree.add(Some(thead), Tag::TR);
-        let mut heads = Vec::new();
-        for cell in &table.head {
-            let th = self.tree.add(Some(tr), Tag::TH);
-            heads.extend(self.stacked_cell(cell, &rules, 0, true, ContentOwner::Element(th)));
-        }
-        finish_row(&mut heads, Pt::ZERO, setup);
+        let mut heads = self.flow_heads(table, tr, &rules, setup);
+        finish_row(&mut heads, texts.table.leading * 0.18, setup);
         rule_above(&mut heads, &rules, style.space.light_rule * 2.0, style.colours.rule);
         rule_below(&mut heads, &rules, style.space.light_rule, style.colours.rule);
         heads.into_iter().for_each(|line| self.push(line));
@@ -224,28 +220,81 @@ impl<'a> Setter<'a> {
         let tbody = self.tree.add(Some(element), Tag::TBody);
         let pair = whole(vec![label, value]);
         for row in &table.rows {
-            let tr = self.tree.add(Some(tbody), Tag::TR);
-            let mut lines = Vec::new();
-            for (at, cell) in row.iter().enumerate() {
-                let td = self.tree.add(Some(tr), Tag::TD);
-                let told = self.composer.diagnostics.len();
-                let head = table.head.get(at).map_or(&[][..], Vec::as_slice);
-                let mut entry =
-                    self.stacked_cell(head, &pair, 0, true, ContentOwner::Artifact(Owner::Layout));
-                self.composer.diagnostics.truncate(told);
-                entry.iter_mut().for_each(|line| {
-                    line.marks.clear();
-                    line.links.clear();
-                });
-                let set = self.stacked_cell(cell, &pair, 1, false, ContentOwner::Element(td));
-                merge(&mut entry, set);
-                super::galley::keep_together(&mut entry, 2, 2);
-                lines.append(&mut entry);
-            }
+            let mut lines = self.stacked_row(row, &table.head, &pair, tbody);
+            finish_row(&mut lines, texts.table.leading * 0.3, setup);
             rule_below(&mut lines, &rules, style.space.light_rule, style.colours.rule);
-            finish_row(&mut lines, Pt::ZERO, &Setup { ..*setup });
             lines.into_iter().for_each(|line| self.push(line));
         }
+    }
+
+    /// Sets a row's cells one below another, each beside the head of its column. The heads were content once;
+    /// here they are artifacts.
+    fn stacked_row(
+        &mut self,
+        row: &'a Row,
+        heads: &'a Row,
+        pair: &Columns,
+        tbody: ElementId,
+    ) -> Vec<GalleyLine> {
+        let tr = self.tree.add(Some(tbody), Tag::TR);
+        let mut lines = Vec::new();
+        for (at, cell) in row.iter().enumerate() {
+            let td = self.tree.add(Some(tr), Tag::TD);
+            let told = self.composer.diagnostics.len();
+            let head = heads.get(at).map_or(&[][..], Vec::as_slice);
+            let mut entry = self.stacked_cell(head, pair, 0, true, ContentOwner::Artifact(Owner::Layout));
+            self.composer.diagnostics.truncate(told);
+            for line in &mut entry {
+                line.marks.clear();
+                line.links.clear();
+            }
+            let set = self.stacked_cell(cell, pair, 1, false, ContentOwner::Element(td));
+            merge(&mut entry, set);
+            super::galley::keep_together(&mut entry, 2, 2);
+            lines.append(&mut entry);
+        }
+        lines
+    }
+
+    /// Sets the heads of a stacked table one after another, as many on a line as fit.
+    fn flow_heads(
+        &mut self,
+        table: &'a Table,
+        tr: ElementId,
+        whole: &Columns,
+        setup: &Setup<'_>,
+    ) -> Vec<GalleyLine> {
+        let text = &whole.head;
+        let apart = text.size * 1.2;
+        let room = setup.width - whole.gap * 2.0;
+        let mut lines: Vec<GalleyLine> = Vec::new();
+        let mut used = Pt::ZERO;
+        for cell in &table.head {
+            let th = self.tree.add(Some(tr), Tag::TH);
+            let shaped = self.shape_cell(cell, text, ContentOwner::Element(th));
+            let width = (shaped.natural_width() + Pt(0.02)).min(room);
+            let is_new = lines.is_empty() || (used + width).0 > room.0;
+            let at = if is_new { Pt::ZERO } else { used };
+            let from_start = setup.x + whole.gap + at;
+            let x = match setup.direction {
+                Direction::Ltr => from_start,
+                Direction::Rtl => setup.x + setup.width - whole.gap - at - width,
+            };
+            let measure = Measure::new(width, Align::Start);
+            let mut set = self.lines(shaped.set(&measure), &Setting { measure, x, leading: text.leading });
+            used = at + width + apart;
+            if is_new || set.len() > 1 {
+                lines.append(&mut set);
+            } else {
+                let mut last = lines.pop().into_iter().collect();
+                merge(&mut last, set);
+                lines.append(&mut last);
+            }
+        }
+        if lines.is_empty() {
+            lines.push(blank(text.leading));
+        }
+        lines
     }
 
     fn stacked_cell(

@@ -15,7 +15,7 @@ use super::font::EmbeddedFace;
 use super::image::Images;
 use super::metadata;
 use super::structure::{language, tag_name};
-use super::text::EncodedRun;
+use super::text::{EncodedRun, ShownGlyph};
 use crate::document::Lang;
 use crate::font::FaceId;
 use crate::geometry::{Point, Pt, Rect};
@@ -74,6 +74,32 @@ struct Pen<'a> {
     page: usize,
     height: f64,
     state: State,
+    content: Option<Content>,
+}
+
+/// What marked content is of.
+#[derive(Clone, Debug, PartialEq)]
+struct Content {
+    owner: Owner,
+    /// Where it is not the element's.
+    lang: Option<Lang>,
+    /// What it says instead of its codes.
+    actual: Option<String>,
+}
+
+impl Content {
+    fn of(owner: Owner) -> Self {
+        Self { owner, lang: None, actual: None }
+    }
+}
+
+/// A piece of a run as it is drawn.
+struct Piece<'a> {
+    run: &'a GlyphRun,
+    text: &'a EncodedRun,
+    face: usize,
+    from: usize,
+    to: usize,
 }
 
 /// The graphics state that is in force, so that nothing is set twice.
@@ -101,6 +127,7 @@ impl<'a> Pen<'a> {
             page: 0,
             height: 0.0,
             state: State::default(),
+            content: None,
         }
     }
 
@@ -109,23 +136,21 @@ impl<'a> Pen<'a> {
         self.height = page.size.height.0;
         self.state = State::default();
         self.marks.by_page.push(Vec::new());
-        let mut owner = None;
         for placed in &page.items {
-            if owner != Some(placed.owner) {
-                self.close(owner);
-                self.open(placed.owner);
-                owner = Some(placed.owner);
-            }
             match &placed.item {
                 Item::Run(run) => self.run(run, placed.owner),
-                Item::Fill { rect, colour } => self.fill(rect, *colour),
+                Item::Fill { rect, colour } => {
+                    self.mark(Content::of(placed.owner));
+                    self.fill(rect, *colour);
+                }
                 Item::Image { image, rect } => {
+                    self.mark(Content::of(placed.owner));
                     self.end_text();
                     self.images.draw(*image, rect, self.height, &mut self.ops);
                 }
             }
         }
-        self.close(owner);
+        self.close();
         let (width, height) = (page.size.width.0 as f32, page.size.height.0 as f32);
         let mut drawn = PdfPage::new(Mm(0.0), Mm(0.0), std::mem::take(&mut self.ops));
         // Set in points, since the way over millimetres loses the last decimals.
@@ -134,24 +159,45 @@ impl<'a> Pen<'a> {
         drawn
     }
 
-    /// Begins the marked content of an owner.
-    fn open(&mut self, owner: Owner) {
-        let Owner::Leaf(leaf) = owner else {
-            self.ops.push(begin("Artifact", artifact(owner)));
+    /// Begins marked content, unless the one that is open is of the same kind. Nothing is ever nested:
+    /// poppler loses what follows a sequence within another.
+    fn mark(&mut self, content: Content) {
+        if self.content.as_ref() == Some(&content) {
             return;
+        }
+        self.close();
+        let mut properties = Vec::new();
+        let tag = match content.owner {
+            Owner::Leaf(leaf) => {
+                properties.push(("MCID", DictItem::Int(i64::from(self.number(leaf)))));
+                let tree = &self.job.pages.tree;
+                tag_name(tree.get(tree.leaves[leaf.0 as usize]).tag)
+            }
+            owner => {
+                properties.extend(artifact(owner));
+                "Artifact"
+            }
         };
+        let is_said = content.lang.is_some() || content.actual.is_some();
+        properties.extend(content.lang.as_ref().map(|lang| ("Lang", string(lang))));
+        properties.extend(content.actual.as_ref().map(|actual| ("ActualText", string(actual))));
+        let tag = if is_said && tag != "Artifact" { "Span" } else { tag };
+        self.ops.push(begin(tag, properties));
+        self.content = Some(content);
+    }
+
+    /// Numbers a piece of a leaf's content on the page.
+    fn number(&mut self, leaf: LeafId) -> u32 {
         let on_page = &mut self.marks.by_page[self.page];
         let number = on_page.len() as u32;
         on_page.push(leaf);
         self.marks.by_leaf.entry(leaf).or_default().push((self.page, number));
-        let tree = &self.job.pages.tree;
-        let tag = tag_name(tree.get(tree.leaves[leaf.0 as usize]).tag);
-        self.ops.push(begin(tag, vec![("MCID", DictItem::Int(i64::from(number)))]));
+        number
     }
 
-    fn close(&mut self, owner: Option<Owner>) {
+    fn close(&mut self) {
         self.end_text();
-        if owner.is_some() {
+        if self.content.take().is_some() {
             self.ops.push(Op::EndMarkedContent);
         }
     }
@@ -177,20 +223,38 @@ impl<'a> Pen<'a> {
         });
     }
 
+    /// Draws a run: pieces that are replaced by their text each in marked content of their own.
     fn run(&mut self, run: &GlyphRun, owner: Owner) {
         let Some(text) = self.texts.next() else { return };
         let Some(&face) = self.face_at.get(&run.face) else { return };
-        self.move_to(run.origin);
-        self.colour(run.colour);
-        self.font(run, face);
         let lang = self.foreign_language(run, owner);
-        if let Some(lang) = &lang {
-            self.ops.push(begin("Span", vec![("Lang", string(lang))]));
+        let mut piece = Piece { run, text: &text, face, from: 0, to: 0 };
+        for (first, end, replacement) in &text.actual {
+            self.piece(&mut piece, *first, Content { owner, lang: lang.clone(), actual: None });
+            self.piece(
+                &mut piece,
+                *end,
+                Content { owner, lang: lang.clone(), actual: Some(replacement.clone()) },
+            );
+            // Each replacement is a sequence of its own, even where two say the same.
+            self.close();
         }
-        self.show(&text, face);
-        if lang.is_some() {
-            self.ops.push(Op::EndMarkedContent);
+        self.piece(&mut piece, text.glyphs.len(), Content { owner, lang, actual: None });
+    }
+
+    /// Draws a piece of a run up to a glyph, and moves on to the next piece.
+    fn piece(&mut self, piece: &mut Piece<'_>, to: usize, content: Content) {
+        (piece.from, piece.to) = (piece.to, to);
+        if piece.from == to {
+            return;
         }
+        self.mark(content);
+        let run = piece.run;
+        let left = f64::from(piece.text.glyphs[piece.from].left) * run.size.0 * run.stretch / 1000.0;
+        self.move_to(Point { x: run.origin.x + Pt(left), y: run.origin.y });
+        self.colour(run.colour);
+        self.font(run, piece.face);
+        self.show(piece);
     }
 
     /// Returns a run's language where the structure tree does not tell it already.
@@ -235,29 +299,19 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// Shows a run's glyphs, split where a glyph is raised or a cluster is replaced by its text.
-    fn show(&mut self, text: &EncodedRun, face: usize) {
-        let mut at = 0;
-        for (first, end, replacement) in &text.actual {
-            self.show_level(text, face, at, *first);
-            self.ops.push(begin("Span", vec![("ActualText", string(replacement))]));
-            self.show_level(text, face, *first, *end);
-            self.ops.push(Op::EndMarkedContent);
-            at = *end;
-        }
-        self.show_level(text, face, at, text.glyphs.len());
-        self.rise(0);
-    }
-
-    fn show_level(&mut self, text: &EncodedRun, face: usize, from: usize, to: usize) {
-        let mut at = from;
-        while at < to {
-            let rise = text.glyphs[at].rise;
-            let end = at + text.glyphs[at..to].iter().take_while(|glyph| glyph.rise == rise).count();
+    /// Shows the glyphs of a piece, parted where a glyph is raised.
+    fn show(&mut self, piece: &Piece<'_>) {
+        let glyphs = &piece.text.glyphs[..piece.to];
+        let mut at = piece.from;
+        let mut pen = glyphs[at].left;
+        while at < glyphs.len() {
+            let rise = glyphs[at].rise;
+            let end = at + glyphs[at..].iter().take_while(|glyph| glyph.rise == rise).count();
             self.rise(rise);
-            self.show_glyphs(text, face, at, end);
+            pen = self.show_glyphs(&glyphs[at..end], piece.face, pen);
             at = end;
         }
+        self.rise(0);
     }
 
     fn rise(&mut self, rise: i32) {
@@ -269,60 +323,47 @@ impl<'a> Pen<'a> {
     /// Shows glyphs on one level. The first showing of a code goes through printpdf's own
     /// `ShowText`, which learns from it what the code says; all others go as raw `TJ`, since one
     /// object for each glyph is what takes the time.
-    fn show_glyphs(&mut self, text: &EncodedRun, face: usize, from: usize, to: usize) {
-        let glyphs = &text.glyphs[from..to];
+    fn show_glyphs(&mut self, glyphs: &[ShownGlyph], face: usize, mut pen: i32) -> i32 {
         let known = &mut self.is_known[face];
         let mut is_new = false;
         for glyph in glyphs {
             is_new |= !std::mem::replace(&mut known[usize::from(glyph.entry)], true);
         }
-        let op =
-            if is_new { self.show_named(text, face, from, to) } else { self.show_raw(text, face, from, to) };
+        let codes = &self.faces[face].codes;
+        let op = if is_new { show_named(glyphs, codes, &mut pen) } else { show_raw(glyphs, codes, &mut pen) };
         self.ops.push(op);
-    }
-
-    fn show_named(&self, text: &EncodedRun, face: usize, from: usize, to: usize) -> Op {
-        let codes = &self.faces[face].codes;
-        let mut items = Vec::new();
-        for glyph in &text.glyphs[from..to] {
-            if glyph.before != 0 {
-                items.push(TextItem::Offset(glyph.before as f32));
-            }
-            let (code, says) = &codes[usize::from(glyph.entry)];
-            items.push(TextItem::GlyphIds(vec![Codepoint::with_cid(
-                *code,
-                glyph.after as f32,
-                says.clone(),
-            )]));
-        }
-        Op::ShowText { items }
-    }
-
-    fn show_raw(&self, text: &EncodedRun, face: usize, from: usize, to: usize) -> Op {
-        let codes = &self.faces[face].codes;
-        let mut items = Vec::new();
-        let mut bytes = Vec::new();
-        for glyph in &text.glyphs[from..to] {
-            if glyph.before != 0 {
-                adjust(&mut items, &mut bytes, glyph.before);
-            }
-            bytes.extend_from_slice(&codes[usize::from(glyph.entry)].0.to_be_bytes());
-            if glyph.after != 0 {
-                adjust(&mut items, &mut bytes, glyph.after);
-            }
-        }
-        if !bytes.is_empty() {
-            items.push(DictItem::String { data: bytes, literal: true });
-        }
-        Op::Unknown { key: "TJ".to_owned(), value: vec![DictItem::Array(items)] }
+        pen
     }
 }
 
-fn adjust(items: &mut Vec<DictItem>, bytes: &mut Vec<u8>, by: i32) {
-    if !bytes.is_empty() {
-        items.push(DictItem::String { data: std::mem::take(bytes), literal: true });
+fn show_named(glyphs: &[ShownGlyph], codes: &[(u16, String)], pen: &mut i32) -> Op {
+    let mut items = Vec::new();
+    for glyph in glyphs {
+        if *pen != glyph.left {
+            items.push(TextItem::Offset((*pen - glyph.left) as f32));
+        }
+        let (code, says) = &codes[usize::from(glyph.entry)];
+        items.push(TextItem::GlyphIds(vec![Codepoint::with_cid(*code, 0.0, says.clone())]));
+        *pen = glyph.left + glyph.width;
     }
-    items.push(DictItem::Int(i64::from(by)));
+    Op::ShowText { items }
+}
+
+fn show_raw(glyphs: &[ShownGlyph], codes: &[(u16, String)], pen: &mut i32) -> Op {
+    let mut items = Vec::new();
+    let mut bytes = Vec::new();
+    for glyph in glyphs {
+        if *pen != glyph.left {
+            if !bytes.is_empty() {
+                items.push(DictItem::String { data: std::mem::take(&mut bytes), literal: true });
+            }
+            items.push(DictItem::Int(i64::from(*pen - glyph.left)));
+        }
+        bytes.extend_from_slice(&codes[usize::from(glyph.entry)].0.to_be_bytes());
+        *pen = glyph.left + glyph.width;
+    }
+    items.push(DictItem::String { data: bytes, literal: true });
+    Op::Unknown { key: "TJ".to_owned(), value: vec![DictItem::Array(items)] }
 }
 
 fn begin(tag: &str, properties: Vec<(&str, DictItem)>) -> Op {

@@ -1,6 +1,7 @@
 //! The PDF writer: [`Pages`] to a file.
 //!
-//! 1. [`text`] turns every glyph run into character codes and positions, and knows what each code says.
+//! 1. [`text`] turns every glyph run into character codes and positions, and knows what each code says;
+//!    [`broken`] finds the words that lines have broken.
 //! 2. [`draw`] turns placed items into printpdf's operations, each run inside the marked content of
 //!    its leaf of the structure tree or of its kind of artifact.
 //! 3. [`font`] subsets the faces and hands them to printpdf.
@@ -11,6 +12,7 @@
 //! The room measures nothing, breaks nothing and chooses no font.
 
 mod attachment;
+mod broken;
 mod draw;
 mod finish;
 mod font;

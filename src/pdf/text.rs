@@ -3,13 +3,14 @@
 //! A PDF shows codes, and what a code says is told once for all its uses (`ToUnicode`). So a code stands for
 //! a glyph *and* the text of its cluster: a small capital that stands for `a` here and for `A` there gets two
 //! codes. Where one code cannot tell the truth, because several glyphs stand for a cluster together, the
-//! cluster is replaced as a whole (`ActualText`).
+//! word they are in is replaced as a whole (`ActualText`).
 
 use rustc_hash::FxHashMap;
 use skrifa::MetadataProvider;
 use skrifa::instance::{LocationRef, Size};
 
 use super::Job;
+use super::broken::{self, Replaced};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::pdf::{GLYPH_MISSING, NO_SUBSET};
 use crate::font::{Face, FaceId};
@@ -24,8 +25,36 @@ pub const LINE_END_HYPHEN: &str = "\u{AD}";
 pub struct EncodedRun {
     /// In the order they are shown.
     pub glyphs: Vec<ShownGlyph>,
-    /// Which glyphs are replaced as a whole and by what: first, one past the last, the text.
+    /// Which glyphs are replaced as a whole and by what: first, one past the last, the text. In order,
+    /// and apart from one another.
     pub actual: Vec<(usize, usize, String)>,
+}
+
+impl EncodedRun {
+    /// Turns visual order into reading order.
+    fn reverse(&mut self) {
+        let count = self.glyphs.len();
+        self.glyphs.reverse();
+        self.actual.reverse();
+        for (first, end, _) in &mut self.actual {
+            (*first, *end) = (count - *end, count - *first);
+        }
+    }
+
+    /// Replaces the parts of broken words at the run's ends; they win over what was replaced there.
+    fn replace(&mut self, run: &GlyphRun, replaced: Replaced) {
+        if let Some((to, says)) = replaced.head {
+            let end = run.glyphs.iter().take_while(|glyph| glyph.text.0 < to).count();
+            self.actual.retain(|&(first, _, _)| first >= end);
+            self.actual.insert(0, (0, end, says));
+        }
+        if let Some((from, says)) = replaced.tail {
+            let count = run.glyphs.len();
+            let first = count - run.glyphs.iter().rev().take_while(|glyph| glyph.text.0 >= from).count();
+            self.actual.retain(|&(_, end, _)| end <= first);
+            self.actual.push((first, count, says));
+        }
+    }
 }
 
 /// A glyph as it is shown.
@@ -33,10 +62,10 @@ pub struct EncodedRun {
 pub struct ShownGlyph {
     /// The entry of its face's [`FaceCodes`].
     pub entry: u16,
-    /// What is taken from the pen's place before it, in thousandths of an em.
-    pub before: i32,
-    /// What is taken from the pen's place after it, in thousandths of an em.
-    pub after: i32,
+    /// Its left edge from the run's origin, in thousandths of an em, stretched as the glyphs are.
+    pub left: i32,
+    /// Its width in thousandths of an em.
+    pub width: i32,
     /// How far it is raised, in hundredths of a point.
     pub rise: i32,
 }
@@ -76,11 +105,15 @@ pub struct Codes {
 pub fn encode(job: &Job<'_>) -> Result<(Vec<EncodedRun>, Codes), Vec<Diagnostic>> {
     let mut codes = Codes::default();
     let mut runs = Vec::new();
+    let mut replaced = broken::find(job.pages).into_iter();
     for page in &job.pages.pages {
         for placed in &page.items {
             let Item::Run(run) = &placed.item else { continue };
             let at = codes.index(job, run.face)?;
-            runs.push(encode_run(run, &mut codes.faces[at]).map_err(|glyph| vec![missing(run, glyph)])?);
+            let mut encoded =
+                encode_run(run, &mut codes.faces[at]).map_err(|glyph| vec![missing(run, glyph)])?;
+            encoded.replace(run, replaced.next().unwrap_or_default());
+            runs.push(encoded);
         }
     }
     Ok((runs, codes))
@@ -140,11 +173,13 @@ impl FaceCodes {
 }
 
 /// Encodes one run; gives back the glyph that stands for a character no face has.
+///
+/// Glyphs are shown in the order they are read: those of a run from right to left from its right end.
 fn encode_run<'a>(run: &'a GlyphRun, codes: &mut FaceCodes) -> Result<EncodedRun, &'a Glyph> {
     let mut encoded = EncodedRun { glyphs: Vec::with_capacity(run.glyphs.len()), actual: Vec::new() };
-    // Thousandths of an em to the point, widened as the glyphs are.
+    // Thousandths of an em to the point. Each place is rounded by itself, so nothing adds up.
     let scale = 1000.0 / (run.size.0 * run.stretch);
-    let mut pen = Pen::default();
+    let mut x = 0.0;
     let mut at = 0;
     while at < run.glyphs.len() {
         let end = cluster_end(&run.glyphs, at);
@@ -153,17 +188,40 @@ fn encode_run<'a>(run: &'a GlyphRun, codes: &mut FaceCodes) -> Result<EncodedRun
             return Err(notdef);
         }
         let text = cluster_text(run, &cluster[0]);
-        if cluster.len() > 1 || is_private(text) {
-            encoded.actual.push((at, end, text.to_owned()));
+        if is_private(text) || !tells_itself(text, cluster.len()) {
+            replace_word(run, at, end, &mut encoded.actual);
         }
         for (nth, glyph) in cluster.iter().enumerate() {
+            let nth = if run.is_rtl { cluster.len() - 1 - nth } else { nth };
             let entry = codes.entry(glyph.id, share(text, nth, cluster.len()));
-            let width = codes.entries[usize::from(entry)].width;
-            encoded.glyphs.push(pen.show(glyph, entry, i32::from(width), scale));
+            let width = i32::from(codes.entries[usize::from(entry)].width);
+            let left = ((x + glyph.offset.x.0) * scale).round() as i32;
+            let rise = (-glyph.offset.y.0 * 100.0).round() as i32;
+            encoded.glyphs.push(ShownGlyph { entry, left, width, rise });
+            x += glyph.advance.0;
         }
         at = end;
     }
+    if run.is_rtl {
+        encoded.reverse();
+    }
     Ok(encoded)
+}
+
+/// Replaces the word that a cluster is in: one replacement for many clusters reads and copies better.
+fn replace_word(run: &GlyphRun, at: usize, end: usize, actual: &mut Vec<(usize, usize, String)>) {
+    let is_word = |glyph: &&Glyph| {
+        let text = run.text.get(glyph.text.0 as usize..glyph.text.1 as usize).unwrap_or_default();
+        !text.is_empty() && !text.contains(char::is_whitespace)
+    };
+    if actual.last().is_some_and(|&(_, last, _)| last > at) {
+        return;
+    }
+    let first = at - run.glyphs[..at].iter().rev().take_while(is_word).count();
+    let end = end + run.glyphs[end..].iter().take_while(is_word).count();
+    let bytes = run.glyphs[first..end].iter().map(|glyph| glyph.text);
+    let (from, to) = bytes.fold((u32::MAX, 0), |(from, to), text| (from.min(text.0), to.max(text.1)));
+    actual.push((first, end, run.text.get(from as usize..to as usize).unwrap_or_default().to_owned()));
 }
 
 /// Returns one past the last glyph of the cluster that begins at a glyph.
@@ -196,27 +254,21 @@ fn share(text: &str, nth: usize, of: usize) -> &str {
     }
 }
 
+/// Tells whether the codes of a cluster's glyphs, one after another, say its text: one glyph does, and so do a
+/// letter and the marks on it, each with its own glyph.
+fn tells_itself(text: &str, glyphs: usize) -> bool {
+    glyphs == 1 || (text.chars().count() == glyphs && text.chars().skip(1).all(is_mark))
+}
+
+/// Tells whether a character is a mark that stands on the letter before it in every font: those of Latin,
+/// Greek, Cyrillic, Hebrew and Arabic. Marks of Indian scripts move about and are no such marks.
+fn is_mark(c: char) -> bool {
+    matches!(u32::from(c), 0x0300..=0x036F | 0x0483..=0x0487 | 0x0591..=0x05C7 | 0x0610..=0x061A | 0x064B..=0x065F | 0x0670
+        | 0x06D6..=0x06ED | 0x08D3..=0x08FF | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF | 0xFE20..=0xFE2F)
+}
+
 /// Tells whether a text has letters of a private use area, which say nothing to anyone
 /// (ISO 19005-2, 6.2.11.7.3 wants an `ActualText`).
 fn is_private(text: &str) -> bool {
     text.chars().any(|c| matches!(u32::from(c), 0xE000..=0xF8FF | 0xF_0000..=0x10_FFFF))
-}
-
-/// Where the pen is against where it should be, so that rounding to thousandths never adds up.
-#[derive(Default)]
-struct Pen {
-    should_be: f64,
-    is_at: i32,
-}
-
-impl Pen {
-    fn show(&mut self, glyph: &Glyph, entry: u16, width: i32, scale: f64) -> ShownGlyph {
-        let left = self.should_be + glyph.offset.x.0 * scale;
-        let before = self.is_at - left.round() as i32;
-        self.is_at += width - before;
-        self.should_be += glyph.advance.0 * scale;
-        let after = self.is_at - self.should_be.round() as i32;
-        self.is_at -= after;
-        ShownGlyph { entry, before, after, rise: (-glyph.offset.y.0 * 100.0).round() as i32 }
-    }
 }

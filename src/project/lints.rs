@@ -28,7 +28,7 @@ fn one(entry: &Entry, faults: &mut Faults) -> Option<(String, Option<Severity>)>
             entry.start,
             entry.end,
         );
-        let near = nearest(&entry.key, lint::LINTS.iter().map(|lint| lint.name));
+        let near = nearest(&entry.key, lint::all().map(|lint| lint.name));
         fault.hints.extend(near.map(|near| format!("did you mean `{near}`?")));
         return None;
     };

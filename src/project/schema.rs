@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::lints::LEVELS;
 use super::read::{ORDERS, SECTIONS};
-use crate::record::lint::LINTS;
+use crate::record::lint;
 use crate::record::vocabulary::REQUIRABLE;
 
 /// The schema of `offprint.toml`.
@@ -17,13 +17,7 @@ pub fn schema() -> Value {
         "type": "object",
         "additionalProperties": false,
         "properties": {
-            "publisher": table(json!({
-                "name": text("The name in full"),
-                "address": texts("The address, line by line"),
-                "url": { "type": "string", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://", "description": "The web address" },
-                "email": text("Fills {email} in disclaimers"),
-                "rights": text("Who holds the rights unless a record says otherwise"),
-            })),
+            "publisher": publisher(),
             "series": { "type": "object", "additionalProperties": series() },
             "output": table(json!({
                 "formats": { "type": "array", "items": { "enum": ["pdf", "epub"] }, "description": "What is made of each record" },
@@ -53,6 +47,17 @@ fn series() -> Value {
         "topics": texts("The controlled list of topics"),
         "regions": texts("The controlled list of regions"),
         "disclaimers": { "type": "array", "items": disclaimer() },
+        "publisher": publisher(),
+    }))
+}
+
+fn publisher() -> Value {
+    table(json!({
+        "name": text("The name in full"),
+        "address": texts("The address, line by line"),
+        "url": { "type": "string", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://", "description": "The web address" },
+        "email": text("Fills {email} in disclaimers"),
+        "rights": text("Who holds the rights unless a record says otherwise"),
     }))
 }
 
@@ -76,7 +81,7 @@ fn lints() -> Value {
             "properties": { "level": { "enum": LEVELS }, "reason": { "type": "string", "minLength": 1 } },
         },
     ]});
-    let names = LINTS.iter().flat_map(|lint| [lint.name, lint.code.code]);
+    let names = lint::all().flat_map(|lint| [lint.name, lint.code.code]);
     Value::Object(names.map(|name| (name.to_owned(), level.clone())).collect::<Map<_, _>>())
 }
 

@@ -74,10 +74,10 @@ fn calendar(year: i16, month: i8) -> String {
 
 /// What the editor may have meant.
 fn guess(text: &str) -> String {
-    if let Some(date) = text.get(..10).filter(|date| split(date).is_some()) {
-        if text[10..].starts_with(['T', 't', ' ']) {
-            return format!("leave out the time of day: `{date}`");
-        }
+    if let Some(date) = text.get(..10).filter(|date| split(date).is_some())
+        && text[10..].starts_with(['T', 't', ' '])
+    {
+        return format!("leave out the time of day: `{date}`");
     }
     let numbers: Vec<u32> = text
         .split(|c: char| !c.is_ascii_digit())

@@ -6,6 +6,10 @@
 /// Bytes of one record: a whole file, or one line of a `.jsonl`.
 pub const RECORD_BYTES: usize = 8 * 1024 * 1024;
 
+/// Bytes of a record in YAML, TOML or JSON, whose parsers take a hundred times the text in memory when it is
+/// nothing but brackets.
+pub const DATA_BYTES: usize = 1024 * 1024;
+
 /// Bytes of the front matter of a `.md` file.
 pub const FRONT_MATTER_BYTES: usize = 256 * 1024;
 

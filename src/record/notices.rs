@@ -22,12 +22,11 @@ pub fn corrections(record: &Fields<'_>, published: Option<Date>, faults: &mut Fa
         let date = fields.date("date", faults);
         let kind = fields.choice("kind", &CORRECTION_KINDS, faults);
         let note = fields.prose("note", faults);
-        if let (Some(date), Some(published), Some(node)) = (date, published, fields.get("date")) {
-            if date < published {
-                let message =
-                    format!("`{}` is {date}, before the record's own {published}", fields.name("date"));
-                faults.at(&codes::DATE_ORDER, message, node);
-            }
+        if let (Some(date), Some(published), Some(node)) = (date, published, fields.get("date"))
+            && date < published
+        {
+            let message = format!("`{}` is {date}, before the record's own {published}", fields.name("date"));
+            faults.at(&codes::DATE_ORDER, message, node);
         }
         if let (Some(date), Some(kind), Some((note, _))) = (date, kind, note) {
             list.push(Correction { date, kind: kind.to_owned(), note });

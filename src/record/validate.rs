@@ -193,15 +193,15 @@ impl<'a> Parts<'a> {
 
     fn kind(&self, faults: &mut Faults) -> String {
         let Some(line) = self.fields.line("type", faults) else { return "commentary".to_owned() };
-        if !TYPES.contains(&line.text.as_str()) {
-            if let Some(near) = nearest(&line.text, TYPES.iter().copied()) {
-                let message = format!("`type` is {}, which looks misspelt", shown(&line.text));
-                faults.list.push(
-                    Diagnostic::warning(&codes::UNKNOWN_CHOICE, message)
-                        .at(faults.span(line.node.start, line.node.end))
-                        .hint(format!("did you mean `{near}`?")),
-                );
-            }
+        if !TYPES.contains(&line.text.as_str())
+            && let Some(near) = nearest(&line.text, TYPES.iter().copied())
+        {
+            let message = format!("`type` is {}, which looks misspelt", shown(&line.text));
+            faults.list.push(
+                Diagnostic::warning(&codes::UNKNOWN_CHOICE, message)
+                    .at(faults.span(line.node.start, line.node.end))
+                    .hint(format!("did you mean `{near}`?")),
+            );
         }
         line.text
     }
@@ -209,11 +209,11 @@ impl<'a> Parts<'a> {
     fn dates(&self, faults: &mut Faults) -> (Option<Date>, Option<Date>) {
         let date = self.fields.date("date", faults);
         let updated = self.fields.date("updated", faults);
-        if let (Some(first), Some(last), Some(node)) = (date, updated, self.fields.get("updated")) {
-            if last < first {
-                let message = format!("`updated` is {last}, before the record's own {first}");
-                faults.at(&codes::DATE_ORDER, message, node);
-            }
+        if let (Some(first), Some(last), Some(node)) = (date, updated, self.fields.get("updated"))
+            && last < first
+        {
+            let message = format!("`updated` is {last}, before the record's own {first}");
+            faults.at(&codes::DATE_ORDER, message, node);
         }
         (date, updated)
     }

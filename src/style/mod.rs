@@ -264,6 +264,8 @@ pub struct BlockStyle {
     pub bullets: Vec<String>,
     /// What a thematic break is set as; empty for a short rule.
     pub ornament: String,
+    /// The mark at the end of a line of code that goes on below.
+    pub code_turn: String,
     /// Whether a light rule stands above the citation.
     pub has_citation_rule: bool,
 }

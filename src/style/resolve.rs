@@ -293,6 +293,7 @@ fn blocks(tokens: &mut Tokens) -> BlockStyle {
         padding: tokens.points("block.padding"),
         bullets: tokens.texts("block.bullets"),
         ornament: tokens.text("block.ornament"),
+        code_turn: tokens.text("block.code-turn"),
         has_citation_rule: tokens.flag("block.citation-rule"),
     }
 }

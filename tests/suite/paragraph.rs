@@ -397,6 +397,16 @@ fn a_word_wider_than_the_measure_is_broken_and_told() {
 }
 
 #[test]
+fn a_long_word_goes_to_a_line_of_its_own_before_it_passes_the_measure() {
+    let lines = Case::words("An incomprehensibilities").align(Align::Justify).width(95.0).lines();
+    assert!(lines.iter().all(|line| line.overfull == Pt::ZERO), "{:?}", texts(&lines));
+    let natural = Case::words("UNINTELLIGIBILITY").with(|_, paragraph, _| paragraph.natural_width());
+    let mut whole = Case::words("A UNINTELLIGIBILITY").width(natural.0 + 0.5);
+    whole.style.paragraph.hyphenate = false;
+    assert_eq!(texts(&whole.lines()), ["A", "UNINTELLIGIBILITY"]);
+}
+
+#[test]
 fn a_character_no_face_covers_is_an_error_with_its_place() {
     Case::words("abc \u{12000}").with(|composer, _, _| {
         let found = &composer.diagnostics[0];
@@ -412,13 +422,18 @@ fn a_character_no_face_covers_is_an_error_with_its_place() {
 
 #[test]
 fn a_title_is_set_in_lines_of_like_length() {
-    let case = Case::words("The Shanghai Cooperation Organisation: Challenges in Cyberspace")
-        .align(Align::Balance)
-        .width(200.0);
-    let lines = case.lines();
+    let title = "Security Norms and Energy Pipelines of Central Asia and Eurasia";
+    let lines = Case::words(title).align(Align::Balance).width(240.0).lines();
     let widths: Vec<f64> = lines.iter().map(|line| line.width.0).collect();
     assert_eq!(lines.len(), 2);
     assert!((widths[0] - widths[1]).abs() < 60.0, "{:?}", texts(&lines));
+}
+
+#[test]
+fn a_title_breaks_where_the_sense_pauses() {
+    let title = "The Shanghai Cooperation Organisation: Challenges in Cyberspace";
+    let lines = Case::words(title).align(Align::Balance).width(200.0).lines();
+    assert_eq!(texts(&lines), ["The Shanghai Cooperation Organisation:", "Challenges in Cyberspace"]);
 }
 
 #[test]

@@ -86,9 +86,6 @@ Arabic letters for Arabic. The guess can be wrong, and a screen reader speaks wh
     CONTROL_CHARACTER = "L0314", "a character that cannot be set",
         "Control characters other than tab and line end cannot stand in a PDF or an EPUB, and are left out. They are \
 most often the remains of a conversion.";
-    BIDI_CONTROL = "L0315", "an invisible character that changes direction",
-        "Directional formatting characters (U+202A to U+202E, U+2066 to U+2069) can make a text read otherwise than \
-it is stored. They are kept; see that they are meant, or mark the words with `<span lang=\"ar\">`.";
-    NOTE_HEADING = "L0316", "a heading within a footnote",
+    NOTE_HEADING = "L0315", "a heading within a footnote",
         "A footnote is no part of the document's outline: the heading is set as a strong paragraph.";
 }

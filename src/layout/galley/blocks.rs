@@ -33,7 +33,12 @@ impl<'a> Setter<'a> {
     /// The space around a block; within lists it is less.
     pub(in crate::layout) fn around(&self, setup: &Setup<'_>) -> Pt {
         let steps = self.style.space.around_block;
-        self.grid(if setup.list_level > 0 { steps / 2.0 } else { steps })
+        match setup.list_level {
+            0 => self.grid(steps),
+            // A list within a tight list is as tight.
+            _ if setup.gap == Pt::ZERO => Pt::ZERO,
+            _ => self.grid(steps / 2.0),
+        }
     }
 
     /// Moves the edges in, unless too little would be left.
@@ -105,7 +110,12 @@ impl<'a> Setter<'a> {
                     ..GalleyLine::strut(leading * ABOVE)
                 });
             }
-            self.hang_label(mark, first, &inner, indent);
+            let from_text = match start {
+                // Numbers align at their end, bullets stand at the start of the indent.
+                Some(_) => text.size * 0.5 + mark.facts.width,
+                None => indent,
+            };
+            self.hang_label(mark, first, &inner, from_text);
         }
         self.space = self.space.max(around);
     }
@@ -141,18 +151,14 @@ impl<'a> Setter<'a> {
         line
     }
 
-    /// Hangs a mark beside the first line of what it marks, at the far side of the indent.
+    /// Hangs a mark beside the first line of what it marks, its far edge so far from the text.
     pub(in crate::layout) fn hang_label(
         &mut self,
         mut mark: GalleyLine,
         first: usize,
         inner: &Setup<'_>,
-        indent: Pt,
+        from_text: Pt,
     ) {
-        let is_number = mark.facts.width.0 > inner.text.size.0 * 0.8;
-        let gap = inner.text.size * 0.5;
-        // Numbers align at their end, bullets stand at the start of the indent.
-        let from_text = if is_number { gap + mark.facts.width } else { indent };
         let x = match inner.direction {
             Direction::Ltr => inner.x - from_text,
             Direction::Rtl => inner.x + inner.width + from_text - mark.facts.width,
@@ -220,7 +226,7 @@ impl<'a> Setter<'a> {
 
     /// Marks a line of code that goes on below.
     fn turn_mark(&mut self, line: &mut GalleyLine, setup: &Setup<'_>) {
-        let inlines = [Inline::Text(Text::new("↩"))];
+        let inlines = [Inline::Text(Text::new(self.style.blocks.code_turn.as_str()))];
         let mark = self.artifact_line(&inlines, setup.text, Owner::Layout);
         let Some(mut mark) = mark else { return };
         mark.shift(Point { x: setup.x + setup.width - mark.facts.width, y: Pt::ZERO });
@@ -297,7 +303,6 @@ impl<'a> Setter<'a> {
         self.push(GalleyLine {
             items: vec![Placed { owner, item: Item::Image { image, rect } }],
             above: height,
-            figure: element.map(|element| (element, 0)),
             ground: setup.ground,
             ..GalleyLine::default()
         });

@@ -1,13 +1,15 @@
 //! The galley: the whole document as set lines in one endless column, with what the page must know of each.
 //!
 //! 1. [`walk`] goes through the document in reading order and grows the structure tree.
-//! 2. [`blocks`] sets lists, quotes, code and figures; tables and notes have rooms of their own.
-//! 3. Every line says whether a page may end before it, and the space it wants above.
+//! 2. [`section`] sets sections and their headings, [`front`] the head of the first page.
+//! 3. [`blocks`] sets lists, quotes, code and figures; tables and notes have rooms of their own.
+//! 4. Every line says whether a page may end before it, and the space it wants above.
 //!
 //! It knows no page size; [`page`](super::page) breaks it.
 
 mod blocks;
 mod front;
+mod section;
 mod walk;
 
 use super::frame::{DestinationName, LinkArea, Placed};
@@ -89,8 +91,6 @@ pub(super) struct GalleyLine {
     pub paragraph: Option<usize>,
     /// The place in reading order of its first character.
     pub position: Option<u32>,
-    /// The figure whose box it holds: its element and the index of the image among the items.
-    pub figure: Option<(ElementId, usize)>,
     /// What a dump calls it.
     pub facts: Facts,
 }

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::{ABOVE, Anchor, Break, Facts, FlexibleParagraph, Galley, GalleyLine, Ground, Setting};
 use crate::diagnostics::Diagnostic;
-use crate::document::{Block, Direction, Document, Inline, Lang, NoteId, Section, SectionRole};
+use crate::document::{Block, Direction, Document, Inline, Lang, NoteId, SectionRole};
 use crate::font::FontBook;
 use crate::geometry::{Point, Pt, Rect};
-use crate::layout::frame::{DestinationName, LinkArea};
+use crate::layout::frame::{DestinationName, Item, LinkArea};
 use crate::layout::paragraph::{Composer, ContentOwner, Measure, Paragraph, ParagraphInput, SetLine};
 use crate::layout::structure::{ElementId, Tag, Tree};
-use crate::style::{Align, Style, TextStyle};
+use crate::style::{Style, TextStyle};
 
 /// Where blocks are set and what they inherit from what is around them.
 #[derive(Clone, Copy, Debug)]
@@ -64,11 +64,13 @@ pub(in crate::layout) struct Setter<'a> {
     /// Linkable places of the next line.
     pub(in crate::layout) anchors: Vec<Anchor>,
     /// A heading, set, that hangs beside the next line.
-    side_head: Vec<SetLine>,
+    pub(super) side_head: Vec<SetLine>,
     /// Notes referred to for the first time, whose texts the tree still lacks.
     pub(in crate::layout) waiting_notes: Vec<NoteId>,
     /// Whether the next snapped line starts a section, whatever its leading.
-    starts_section: bool,
+    pub(super) starts_section: bool,
+    /// How many characters the longest label of a note has.
+    pub(in crate::layout) widest_note_label: usize,
     /// Whether lines go into a note and not into the galley's own column.
     is_aside: bool,
 }
@@ -102,6 +104,12 @@ impl<'a> Setter<'a> {
             waiting_notes: Vec::new(),
             starts_section: false,
             is_aside: false,
+            widest_note_label: document
+                .notes
+                .iter()
+                .map(|note| note.label.chars().count())
+                .max()
+                .unwrap_or(1),
         }
     }
 
@@ -162,131 +170,8 @@ impl<'a> Setter<'a> {
         }
     }
 
-    /// Text of sections, by what they are.
-    fn section_text(&self, role: SectionRole) -> &'a TextStyle {
-        let texts = &self.style.text;
-        match role {
-            SectionRole::Disclaimer => &texts.disclaimer,
-            SectionRole::Notices => &texts.notice,
-            SectionRole::Synopsis => &texts.synopsis,
-            SectionRole::Commentary => &texts.body,
-            SectionRole::About => &texts.about,
-            SectionRole::Citation | SectionRole::Rights => &texts.citation,
-        }
-    }
-
     pub(super) fn grid(&self, steps: f64) -> Pt {
         self.style.page.grid * steps
-    }
-
-    fn section(&mut self, section: &'a Section, root: ElementId, space: f64) {
-        let style = self.style;
-        self.space = self.space.max(self.grid(space));
-        let element = self.tree.add(Some(root), Tag::Sect);
-        let text = self.section_text(section.role);
-        let mut setup = Setup {
-            parent: element,
-            text,
-            x: Pt::ZERO,
-            width: style.measure(),
-            direction: self.document.direction,
-            list_level: 0,
-            gap: self.grid(style.paragraph.gap),
-            indent: style.paragraph.indent.at(text.size),
-            ground: None,
-            is_snapped: style.paragraph.gap.fract() == 0.0,
-            lift: u8::from(section.heading.is_none()),
-        };
-        let first = self.galley.lines.len();
-        if section.role == SectionRole::Citation && style.blocks.has_citation_rule {
-            self.light_rule(&setup);
-        }
-        self.section_heading(section, &setup);
-        self.starts_section = true;
-        let padding = (section.role == SectionRole::Disclaimer)
-            .then_some(style.colours.disclaimer_ground)
-            .flatten()
-            .map(|colour| {
-                setup.ground = Some(Ground { colour, x: setup.x, width: setup.width });
-                style.blocks.padding
-            });
-        if let Some(padding) = padding {
-            setup = setup.inset(padding, padding);
-            self.starts_section = false;
-            self.pad(&setup, padding, true);
-        }
-        let lead_in = section.role == SectionRole::Commentary && style.paragraph.lead_in;
-        self.blocks_led(&section.blocks, &setup, lead_in);
-        if !self.side_head.is_empty() {
-            self.push(GalleyLine { below: self.grid(1.0 - ABOVE), ..GalleyLine::strut(self.grid(ABOVE)) });
-        }
-        if let Some(padding) = padding {
-            self.pad(&setup, padding, false);
-        }
-        self.reach_past_side_head(section, first);
-        self.starts_section = false;
-    }
-
-    /// Keeps a side-head of many lines from running into the next section's.
-    fn reach_past_side_head(&mut self, section: &Section, first: usize) {
-        let Some(side) = self.style.page.side_head else { return };
-        let Some(heading) = &section.heading else { return };
-        let text = self.heading_text(section.role);
-        // A rough count is enough: it only makes room.
-        let words = crate::document::inline::plain_text(heading);
-        let count = (words.chars().count() as f64 * text.size.0 * 0.55 / side.width.0).ceil();
-        let wanted = text.leading * count;
-        let depth: Pt = self.galley.lines[first..].iter().map(|line| line.above + line.below).sum();
-        if depth.0 + 1e-6 < wanted.0 {
-            let mut strut = GalleyLine::strut(wanted - depth);
-            strut.break_before = Break::Never;
-            self.galley.lines.push(strut);
-        }
-    }
-
-    /// The space above a section, in steps of the grid.
-    fn space_before(&self, role: SectionRole, before: Option<SectionRole>) -> f64 {
-        let is_small = |role| matches!(role, SectionRole::Citation | SectionRole::Rights);
-        match before {
-            None => self.style.space.before_sections,
-            // Citation and rights are one block of small type.
-            Some(before) if is_small(role) && is_small(before) => self.style.space.before_section / 4.0,
-            Some(_) => self.style.space.before_section,
-        }
-    }
-
-    fn heading_text(&self, role: SectionRole) -> &'a TextStyle {
-        match role {
-            SectionRole::Disclaimer | SectionRole::Citation | SectionRole::Rights => {
-                &self.style.text.quiet_heading
-            }
-            _ => &self.style.text.section_heading,
-        }
-    }
-
-    /// Sets a section's heading: in the margin, or above the text.
-    fn section_heading(&mut self, section: &Section, setup: &Setup<'_>) {
-        let words = section.heading.as_deref().map(crate::document::inline::plain_text);
-        let outline = words.clone().map(|words| (2, words));
-        self.tree.get_mut(setup.parent).title = words;
-        let name = Some(DestinationName::Id(section.id.clone()));
-        self.tree.get_mut(setup.parent).id = Some(section.id.clone());
-        self.anchors.push(Anchor { name, element: setup.parent, outline });
-        let Some(heading) = &section.heading else { return };
-        let text = self.heading_text(section.role);
-        let element = self.tree.add(Some(setup.parent), Tag::H(2));
-        let shaped = self.shape(heading, element, text, setup.direction, false);
-        match self.style.page.side_head {
-            Some(side) => self.side_head = shaped.set(&Measure::new(side.width, text.align)),
-            None => {
-                let measure = Measure::new(setup.width, text.align);
-                let setting = Setting { measure, x: setup.x, leading: text.leading };
-                let lines = self.lines(shaped.set(&measure), &setting);
-                self.push_block(lines, true, setup);
-                self.keep = self.style.makeup.lines_after_heading;
-            }
-        }
-        self.place_notes(setup);
     }
 
     /// Sets blocks one below another.
@@ -294,7 +179,7 @@ impl<'a> Setter<'a> {
         self.blocks_led(blocks, setup, false);
     }
 
-    fn blocks_led(&mut self, blocks: &'a [Block], setup: &Setup<'_>, lead_in: bool) {
+    pub(super) fn blocks_led(&mut self, blocks: &'a [Block], setup: &Setup<'_>, lead_in: bool) {
         let mut lead_in = lead_in;
         let mut follows_paragraph = false;
         for block in blocks {
@@ -424,7 +309,8 @@ impl<'a> Setter<'a> {
             let leading = line.above + line.below;
             line.is_snapped =
                 at == 0 && (self.starts_section || is_heading || is_on_grid(&line) && setup.is_snapped);
-            if line.is_snapped {
+            let holds_image = line.items.iter().any(|placed| matches!(placed.item, Item::Image { .. }));
+            if line.is_snapped && !holds_image {
                 // Large type may reach a little into the space above, so that it stands on the first
                 // grid line it can.
                 let reach = leading * 0.58 - self.grid(0.2);
@@ -457,33 +343,6 @@ impl<'a> Setter<'a> {
             }
         }
         self.galley.lines.push(line);
-    }
-
-    fn hang_side_head(&mut self, line: &mut GalleyLine) {
-        let Some(side) = self.style.page.side_head else { return };
-        let head = std::mem::take(&mut self.side_head);
-        let quiet = &self.style.text.quiet_heading;
-        let size = head.iter().flat_map(|line| &line.items).find_map(|placed| match &placed.item {
-            crate::layout::frame::Item::Run(run) => Some(run.size),
-            _ => None,
-        });
-        let is_quiet = size.is_some_and(|size| (size.0 - quiet.size.0).abs() < 1e-6);
-        let leading = if is_quiet { quiet.leading } else { self.style.text.section_heading.leading };
-        let x = match self.document.direction {
-            Direction::Ltr => -(side.width + side.gap),
-            Direction::Rtl => self.style.measure() + side.gap,
-        };
-        // Beside what is no text (a figure) the heading stands at the top.
-        let first = if line.is_text { Pt::ZERO } else { leading * ABOVE - line.above };
-        let setting = Setting { measure: Measure::new(side.width, Align::Start), x, leading };
-        let text_items = std::mem::take(&mut line.items);
-        for (at, mut part) in galley_lines(head, &setting).into_iter().enumerate() {
-            part.shift(Point { x: Pt::ZERO, y: first + leading * at as f64 });
-            line.items.append(&mut part.items);
-            line.links.append(&mut part.links);
-            line.marks.append(&mut part.marks);
-        }
-        line.items.extend(text_items);
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn balance(galley: &Galley<'_>, style: &Style, frames: Frames, column
     let fits = |steps: u32| {
         let depth = step * f64::from(steps);
         let frames = Frames { first_depth: depth, depth, columns: per_page };
-        let chosen = Chooser { galley, style, frames, flexibility: &[] }.choose(first).columns;
+        let chosen = Chooser { galley, style, frames, flexibility: &[] }.choose(first);
         let ends_well = chosen
             .iter()
             .all(|column| galley.lines.get(column.end).is_none_or(|line| line.break_before != Break::Never));

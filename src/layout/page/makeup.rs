@@ -8,7 +8,7 @@
 use super::depth::{Depth, note_gap, notes_depth};
 use crate::document::NoteId;
 use crate::geometry::Pt;
-use crate::layout::galley::{Break, Galley, GalleyLine};
+use crate::layout::galley::{Break, Galley};
 use crate::style::Style;
 
 /// The cost of ending a column where the galley forbids it: only where nothing else can be done.
@@ -34,12 +34,14 @@ pub(super) struct NotePart {
 
 /// A column as chosen: which lines, which notes, and by how many lines its paragraphs are to be
 /// set longer (or shorter, when negative).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Column {
     pub first: usize,
     pub end: usize,
     pub notes: Vec<NotePart>,
     pub flex: i32,
+    /// What it costs beyond the cost of every page.
+    pub excess: f64,
 }
 
 /// What the columns are.
@@ -66,13 +68,6 @@ pub(super) struct Flexibility {
     pub can_shrink: bool,
 }
 
-/// A choice of columns and what it costs.
-#[derive(Clone, Debug)]
-pub(super) struct Makeup {
-    pub columns: Vec<Column>,
-    pub cost: f64,
-}
-
 /// The best way found to end a column before a line.
 #[derive(Clone, Debug)]
 struct Node {
@@ -96,10 +91,10 @@ pub(super) struct Chooser<'g> {
 
 impl Chooser<'_> {
     /// Chooses where columns end from a line on to the end of the galley.
-    pub fn choose(&self, first: usize) -> Makeup {
+    pub fn choose(&self, first: usize) -> Vec<Column> {
         let count = self.galley.lines.len();
         if first >= count {
-            return Makeup { columns: Vec::new(), cost: 0.0 };
+            return Vec::new();
         }
         // A state is the column's index, as far as depths differ.
         let states = self.frames.columns + 1;
@@ -123,23 +118,26 @@ impl Chooser<'_> {
         self.trace(first, states, &best)
     }
 
-    fn trace(&self, first: usize, states: usize, best: &[Option<Node>]) -> Makeup {
+    fn trace(&self, first: usize, states: usize, best: &[Option<Node>]) -> Vec<Column> {
         let count = self.galley.lines.len();
         let node = |line: usize, state: usize| best[(line - first) * states + state].as_ref();
         let ends = (0..states).filter_map(|state| node(count, state).map(|node| (node.cost, state)));
-        let Some((cost, state)) = ends.min_by(|one, other| one.0.total_cmp(&other.0)) else {
-            return Makeup { columns: Vec::new(), cost: FORBIDDEN };
+        let Some((_, state)) = ends.min_by(|one, other| one.0.total_cmp(&other.0)) else {
+            return Vec::new();
         };
         let (mut line, mut state) = (count, state);
         let mut columns = node(count, state).map_or_else(Vec::new, |last| self.columns_of_notes(&last.carry));
         while line > first {
             let Some(made) = node(line, state) else { break };
             let (from, from_state) = made.from;
-            columns.push(Column { first: from, end: line, notes: made.notes.clone(), flex: made.flex });
+            let before = node(from, from_state).map_or(0.0, |node| node.cost);
+            let excess = made.cost - before - self.style.makeup.page;
+            let notes = made.notes.clone();
+            columns.push(Column { first: from, end: line, notes, flex: made.flex, excess });
             (line, state) = (from, from_state);
         }
         columns.reverse();
-        Makeup { columns, cost }
+        columns
     }
 
     /// Makes columns, the last first, of what is left of notes after the last line.
@@ -152,7 +150,7 @@ impl Chooser<'_> {
                 .place_notes(&carry, Pt::ZERO, self.frames.depth, carry.len())
                 .filter(|placed| !placed.parts.is_empty())
                 .unwrap_or(PlacedNotes { parts: carry.clone(), ..PlacedNotes::default() });
-            columns.push(Column { first: count, end: count, notes: placed.parts, flex: 0 });
+            columns.push(Column { first: count, end: count, notes: placed.parts, flex: 0, excess: 0.0 });
             carry = placed.carry;
         }
         columns.reverse();
@@ -273,7 +271,7 @@ impl Chooser<'_> {
             let to = part.from + fitting;
             let here = NotePart { to, ..*part };
             let depth = notes_depth(self.galley, &[here]);
-            left = left - depth;
+            left -= depth;
             placed.depth += depth;
             if fitting > 0 {
                 placed.parts.push(here);
@@ -294,24 +292,15 @@ struct PlacedNotes {
     depth: Pt,
 }
 
-/// Tells whether a choice has a fault that setting paragraphs otherwise may mend.
-pub(super) fn wants_flexing(makeup: &Makeup, pages: usize) -> bool {
-    // What is above the unavoidable cost of its pages.
-    makeup.columns.len() > 1 && makeup.cost > 30.0 + pages as f64
-}
-
-/// The lines of a range that start a paragraph which stands whole in it, longest paragraphs first.
+/// The paragraphs that stand whole in a column and can be set again.
 pub(super) fn flexible_in(galley: &Galley<'_>, column: &Column) -> Vec<usize> {
-    let mut found: Vec<usize> = galley.lines[column.first..column.end]
-        .iter()
-        .enumerate()
-        .filter_map(|(at, line): (usize, &GalleyLine)| {
+    let lines = galley.lines[column.first..column.end].iter().enumerate();
+    lines
+        .filter_map(|(at, line)| {
             let paragraph = line.paragraph?;
             let known = &galley.paragraphs[paragraph];
             let starts_here = known.first == column.first + at;
             (starts_here && known.first + known.count <= column.end).then_some(paragraph)
         })
-        .collect();
-    found.sort_by_key(|&paragraph| std::cmp::Reverse(galley.paragraphs[paragraph].count));
-    found
+        .collect()
 }

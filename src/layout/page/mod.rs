@@ -15,13 +15,19 @@ mod place;
 #[cfg(test)]
 mod tests;
 
-use self::makeup::{Chooser, Column, Flexibility, Frames, Makeup, flexible_in, wants_flexing};
+use self::makeup::{Chooser, Column, Flexibility, Frames, flexible_in};
 use super::frame::Pages;
 use super::galley::{Galley, GalleyLine, Setter, galley_lines};
+use super::paragraph::SetLine;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::layout as codes;
 use crate::geometry::Pt;
 use crate::style::Style;
+
+/// With so few lines on the last page, lines are saved before it to win the page back.
+const FEW_LINES: usize = 6;
+/// How many columns before the last one save lines for that.
+const REACH: usize = 6;
 
 /// A column with its lines taken from the galley.
 pub(super) struct Filled {
@@ -57,20 +63,10 @@ pub(super) fn paginate(setter: &mut Setter<'_>) -> Pages {
 
 /// Chooses columns; sets paragraphs otherwise where that mends a fault.
 fn choose(galley: &Galley<'_>, style: &Style, frames: Frames) -> Vec<Column> {
-    let plain = Chooser { galley, style, frames, flexibility: &[] }.choose(0);
-    let unavoidable = style.makeup.page * plain.columns.len() as f64;
-    let excess = Makeup { cost: plain.cost - unavoidable, ..plain };
-    let mut chosen = excess.columns.clone();
-    if wants_flexing(&excess, chosen.len()) || is_short(galley, excess.columns.last()) {
-        let flexibility: Vec<Flexibility> = galley
-            .paragraphs
-            .iter()
-            .map(|paragraph| Flexibility {
-                can_grow: paragraph.shaped.set_with(&paragraph.setting.measure, 1).is_some(),
-                can_shrink: paragraph.shaped.set_with(&paragraph.setting.measure, -1).is_some(),
-            })
-            .collect();
-        chosen = Chooser { galley, style, frames, flexibility: &flexibility }.choose(0).columns;
+    let mut chosen = Chooser { galley, style, frames, flexibility: &[] }.choose(0);
+    let flexibility = flexibility(galley, &chosen, style.makeup.looseness);
+    if !flexibility.is_empty() {
+        chosen = Chooser { galley, style, frames, flexibility: &flexibility }.choose(0);
         drop_unmatched_flex(galley, &flexibility, &mut chosen);
     }
     if frames.columns > 1 {
@@ -79,9 +75,30 @@ fn choose(galley: &Galley<'_>, style: &Style, frames: Frames) -> Vec<Column> {
     chosen
 }
 
-/// Tells whether the last column has so few lines that a page may be won back.
-fn is_short(galley: &Galley<'_>, last: Option<&Column>) -> bool {
-    last.is_some_and(|last| last.first > 0 && galley.lines.len() - last.first <= 4)
+/// Finds what the paragraphs in and around faulty columns can give; nothing where no fault costs more than
+/// flexing does. Elsewhere nobody asks, which spares most paragraphs the trial.
+fn flexibility(galley: &Galley<'_>, columns: &[Column], looseness: f64) -> Vec<Flexibility> {
+    let last = columns.len().saturating_sub(1);
+    let may_win_back = columns.len() > 1 && galley.lines.len() - columns[last].first <= FEW_LINES;
+    let faulty = |at: usize| columns.get(at).is_some_and(|column| column.excess > looseness);
+    let is_asked = |at: usize| faulty(at) || faulty(at + 1) || (may_win_back && at + REACH >= last);
+    let mut found = Vec::new();
+    for at in (0..columns.len()).filter(|&at| is_asked(at)) {
+        // Some lines more than the column's own: with paragraphs flexed it may reach further.
+        let reached = Column {
+            end: columns.get(at + 1).map_or(columns[at].end, |next| next.end),
+            ..columns[at].clone()
+        };
+        found.resize(galley.paragraphs.len(), Flexibility::default());
+        for index in flexible_in(galley, &reached) {
+            let paragraph = &galley.paragraphs[index];
+            let can = |by| paragraph.shaped.set_with(&paragraph.setting.measure, by).is_some();
+            if found[index] == Flexibility::default() {
+                found[index] = Flexibility { can_grow: can(1), can_shrink: can(-1) };
+            }
+        }
+    }
+    found
 }
 
 /// Lessens flexing to what the paragraphs of a column can give.
@@ -104,15 +121,13 @@ fn fill(galley: &mut Galley<'_>, columns: &[Column]) -> Vec<Filled> {
     columns
         .iter()
         .map(|column| {
-            let flexed = if column.flex == 0 { Vec::new() } else { flex(galley, column) };
+            let mut flexed = if column.flex == 0 { Vec::new() } else { flex(galley, column) };
             let mut lines = Vec::with_capacity(column.end - column.first);
             let mut at = column.first;
             while at < column.end {
-                if let Some((count, set)) =
-                    flexed.iter().find(|(first, ..)| *first == at).map(|(_, count, set)| (*count, set))
-                {
-                    lines.extend(set.iter().cloned());
-                    at += count;
+                if let Some(flexed) = flexed.iter_mut().find(|flexed| flexed.first == at) {
+                    lines.append(&mut flexed.lines);
+                    at += flexed.count;
                     continue;
                 }
                 lines.push(std::mem::take(&mut galley.lines[at]));
@@ -127,14 +142,24 @@ fn fill(galley: &mut Galley<'_>, columns: &[Column]) -> Vec<Filled> {
         .collect()
 }
 
-/// Sets as many paragraphs of a column longer or shorter as it wants: first line, count, new lines.
-fn flex(galley: &Galley<'_>, column: &Column) -> Vec<(usize, usize, Vec<GalleyLine>)> {
+/// A paragraph set a line longer or shorter: where its lines stand, and what they become.
+struct Flexed {
+    first: usize,
+    count: usize,
+    lines: Vec<GalleyLine>,
+    /// How much worse it looks.
+    cost: f64,
+}
+
+/// Sets as many paragraphs of a column longer or shorter as it wants: those that show it least.
+fn flex(galley: &Galley<'_>, column: &Column) -> Vec<Flexed> {
     let by = column.flex.signum();
-    flexible_in(galley, column)
+    let mut flexed: Vec<Flexed> = flexible_in(galley, column)
         .into_iter()
         .filter_map(|index| {
             let paragraph = &galley.paragraphs[index];
             let set = paragraph.shaped.set_with(&paragraph.setting.measure, by)?;
+            let cost = flexing_cost(&set, paragraph.setting.measure.width);
             let mut lines = galley_lines(set, &paragraph.setting);
             let old = &galley.lines[paragraph.first];
             if let Some(first) = lines.first_mut() {
@@ -142,10 +167,19 @@ fn flex(galley: &Galley<'_>, column: &Column) -> Vec<(usize, usize, Vec<GalleyLi
                 first.is_snapped = old.is_snapped;
                 first.above = first.above.min(old.above);
             }
-            Some((paragraph.first, paragraph.count, lines))
+            Some(Flexed { first: paragraph.first, count: paragraph.count, lines, cost })
         })
-        .take(column.flex.unsigned_abs() as usize)
-        .collect()
+        .collect();
+    flexed.sort_by(|one, other| one.cost.total_cmp(&other.cost));
+    flexed.truncate(column.flex.unsigned_abs() as usize);
+    flexed
+}
+
+/// The mean of what spaces are stretched or shrunk by, and more where little is left for the last line.
+fn flexing_cost(lines: &[SetLine], measure: Pt) -> f64 {
+    let spread: f64 = lines.iter().map(|line| line.ratio.abs()).sum::<f64>() / lines.len().max(1) as f64;
+    let last = lines.last().map_or(0.0, |line| line.width / measure);
+    spread + if last < 0.25 { 1.0 } else { 0.0 }
 }
 
 fn warn_of_deep_lines(galley: &Galley<'_>, depth: Pt, setter: &mut Setter<'_>) {

@@ -1,6 +1,8 @@
 //! Puts what was chosen where it stands.
 
 use super::Filled;
+use std::collections::BTreeSet;
+
 use super::depth::{Depth, note_gap};
 use super::makeup::Frames;
 use crate::document::Direction;
@@ -9,7 +11,7 @@ use crate::layout::frame::{
     AreaTarget, Destination, DestinationName, Item, OutlineEntry, Owner, Page, Pages, Placed,
 };
 use crate::layout::galley::{Galley, GalleyLine, Ground};
-use crate::layout::structure::Tree;
+use crate::layout::structure::{LeafId, Tag, Tree};
 use crate::style::Style;
 
 /// Returns how much of the first page's depth its header takes, in whole steps of the grid.
@@ -115,6 +117,15 @@ impl<'g> Placer<'g> {
         }
     }
 
+    /// Notes where an image stands on the element that it is the figure of (PDF 32000-1, 14.8.5.4.3).
+    fn box_figure(&mut self, leaf: LeafId, rect: &Rect) {
+        let Some(&element) = self.pages.tree.leaves.get(leaf.0 as usize) else { return };
+        let figure = self.pages.tree.get_mut(element);
+        if figure.tag == Tag::Figure {
+            figure.bbox = Some(figure.bbox.map_or(*rect, |known| known.union(rect)));
+        }
+    }
+
     fn repeat_head(&mut self, head: usize, at: Point) {
         let mut y = at.y;
         for line in &self.galley.heads[head] {
@@ -131,13 +142,11 @@ impl<'g> Placer<'g> {
             self.ground = None;
             return;
         };
-        if let Some((known, at)) = self.ground {
-            if known == ground {
-                if let Some(Placed { item: Item::Fill { rect, .. }, .. }) = page.items.get_mut(at) {
-                    rect.height = bottom - rect.y;
-                    return;
-                }
-            }
+        let drawn = self.ground.filter(|(known, _)| *known == ground);
+        let drawn = drawn.and_then(|(_, at)| page.items.get_mut(at)).map(|placed| &mut placed.item);
+        if let Some(Item::Fill { rect, .. }) = drawn {
+            rect.height = bottom - rect.y;
+            return;
         }
         self.ground = Some((ground, page.items.len()));
         let rect = Rect { x: x + ground.x, y: top, width: ground.width, height: bottom - top };
@@ -173,11 +182,9 @@ impl<'g> Placer<'g> {
             let at = Point { x: mark.x, y: top.y };
             self.pages.destinations.push(Destination { target, page: index, at, element: mark.element });
         }
-        if let Some((element, item)) = line.figure {
-            if let Some(Placed { item: Item::Image { rect, .. }, .. }) =
-                line.items.iter().filter(|placed| matches!(placed.item, Item::Image { .. })).nth(item)
-            {
-                self.pages.tree.get_mut(element).bbox = Some(*rect);
+        for placed in &line.items {
+            if let (Item::Image { rect, .. }, Owner::Leaf(leaf)) = (&placed.item, placed.owner) {
+                self.box_figure(leaf, rect);
             }
         }
         let Some(page) = self.pages.pages.last_mut() else { return };
@@ -235,13 +242,19 @@ impl<'g> Placer<'g> {
             last = page.starts_at;
         }
         // A link's area names where it goes; marks of notes that were never set have no place.
-        let known: Vec<DestinationName> =
-            self.pages.destinations.iter().map(|destination| destination.target.clone()).collect();
+        let (mut notes, mut marks) = (BTreeSet::new(), BTreeSet::new());
+        for destination in &self.pages.destinations {
+            match destination.target {
+                DestinationName::Note(note) => notes.insert(note),
+                DestinationName::NoteMark(note) => marks.insert(note),
+                DestinationName::Id(_) => continue,
+            };
+        }
         for page in &mut self.pages.pages {
             page.links.retain(|link| match &link.target {
                 AreaTarget::Link(_) => true,
-                AreaTarget::Note(note) => known.contains(&DestinationName::Note(*note)),
-                AreaTarget::NoteMark(note) => known.contains(&DestinationName::NoteMark(*note)),
+                AreaTarget::Note(note) => notes.contains(note),
+                AreaTarget::NoteMark(note) => marks.contains(note),
             });
         }
         self.pages

@@ -67,7 +67,7 @@ impl Paragraph<'_> {
             setter.fragment(&fragments[index]);
         }
         setter.close();
-        let mut line = setter.line;
+        let mut line = setter.in_reading_order();
         line.width = Pt(width);
         line.is_hyphenated = end.end == End::Hyphen;
         line.ratio = filled.spaces;
@@ -83,7 +83,7 @@ impl Paragraph<'_> {
             return Fill { overfull: (-excess).max(0.0), ..Fill::default() };
         }
         let fill = if end.end == End::Forced { fill_last } else { fill };
-        fill(&self.rules, excess, sums.glyphs, sums.spaces, sums.han)
+        fill(self.rules, excess, sums.glyphs, sums.spaces, sums.han)
     }
 
     fn fault(&self, start: &Break, end: &Break, line: &SetLine) -> Option<LineFault> {
@@ -210,6 +210,8 @@ struct Setter<'p> {
     filled: &'p Fill,
     x: f64,
     line: SetLine,
+    /// Where the text of each item of the line starts.
+    starts: Vec<usize>,
     run: Option<Run<'p>>,
 }
 
@@ -227,7 +229,7 @@ struct Run<'p> {
 
 impl<'p> Setter<'p> {
     fn new(paragraph: &'p Paragraph<'p>, filled: &'p Fill, x: f64) -> Self {
-        Self { paragraph, filled, x, line: SetLine::default(), run: None }
+        Self { paragraph, filled, x, line: SetLine::default(), starts: Vec::new(), run: None }
     }
 
     fn fragment(&mut self, fragment: &Fragment<'p>) {
@@ -278,6 +280,7 @@ impl<'p> Setter<'p> {
 
     fn picture(&mut self, fragment: &Fragment<'p>, picture: Picture) {
         self.close();
+        self.starts.push(fragment.start);
         let rect = Rect {
             x: Pt(self.x),
             y: Pt(-picture.height),
@@ -297,11 +300,12 @@ impl<'p> Setter<'p> {
     /// Notes what can be clicked.
     fn mark(&mut self, fragment: &Fragment<'p>, left: f64) {
         let input = &self.paragraph.input;
-        if let Some(mark) = fragment.look.note.and_then(|note| input.notes.get(note)) {
-            if !self.line.notes.iter().any(|known| known.element == mark.element) {
-                let (note, occurrence, element) = (mark.note, mark.occurrence, mark.element);
-                self.line.notes.push(NoteMark { note, occurrence, x: Pt(left), element });
-            }
+        let mark = fragment.look.note.and_then(|note| input.notes.get(note));
+        if let Some(mark) =
+            mark.filter(|mark| self.line.notes.iter().all(|known| known.element != mark.element))
+        {
+            let (note, occurrence, element) = (mark.note, mark.occurrence, mark.element);
+            self.line.notes.push(NoteMark { note, occurrence, x: Pt(left), element });
         }
         if let Some(link) = fragment.look.link.and_then(|link| input.links.get(link)) {
             let width = Pt(self.x - left);
@@ -353,6 +357,17 @@ impl<'p> Setter<'p> {
         run
     }
 
+    /// Returns the line with its items in the order they are read, wherever they stand.
+    fn in_reading_order(self) -> SetLine {
+        let mut line = self.line;
+        if !self.starts.is_sorted() {
+            let mut items: Vec<(usize, Placed)> = self.starts.into_iter().zip(line.items).collect();
+            items.sort_by_key(|(start, _)| *start);
+            line.items = items.into_iter().map(|(_, item)| item).collect();
+        }
+        line
+    }
+
     /// Ends the run at hand.
     fn close(&mut self) {
         let Some(mut run) = self.run.take() else { return };
@@ -364,6 +379,7 @@ impl<'p> Setter<'p> {
         if run.look.is_struck {
             self.strike(&run);
         }
+        self.starts.push(run.start);
         self.line.items.push(Placed {
             owner: run.look.owner,
             item: Item::Run(GlyphRun {
@@ -381,6 +397,7 @@ impl<'p> Setter<'p> {
     }
 
     fn strike(&mut self, run: &Run<'_>) {
+        self.starts.push(run.start);
         let x_height = self.paragraph.fonts.face(run.face).x_height_em();
         let height = STRIKE_THICKNESS * run.size;
         let rect = Rect {

@@ -100,7 +100,7 @@ pub struct Paragraph<'a> {
     pieces: Vec<Piece>,
     breaks: Vec<Break>,
     opportunities: Vec<usize>,
-    rules: ParagraphStyle,
+    rules: &'a ParagraphStyle,
     hyphenate: bool,
     document_lang: Lang,
     /// The bidi level of the paragraph.
@@ -153,7 +153,7 @@ impl<'a> Composer<'a> {
         let opportunities = opportunities::opportunities(&input.text);
         let shaped = shape::shape(self.fonts, &input, direction, &opportunities);
         self.tell_missing(&input, &shaped.missing);
-        let rules = self.style.paragraph.clone();
+        let rules = &self.style.paragraph;
         let mut paragraph = Paragraph {
             fonts: self.fonts,
             pieces: shaped.pieces,
@@ -236,7 +236,7 @@ impl Paragraph<'_> {
             input: &self.input,
             pieces: &self.pieces,
             opportunities: &self.opportunities,
-            rules: &self.rules,
+            rules: self.rules,
             hyphenate: self.hyphenate,
             widest,
         })
@@ -254,7 +254,7 @@ impl Paragraph<'_> {
         Breaker {
             text: &self.input.text,
             breaks,
-            rules: &self.rules,
+            rules: self.rules,
             measure,
             last_line_minimum: self.last_line_minimum,
         }

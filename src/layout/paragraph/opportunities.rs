@@ -188,8 +188,8 @@ impl Scan<'_> {
         let look = &self.ground.input.looks[piece.look];
         let text = &self.ground.input.text[piece.range.clone()];
         let mut found: Vec<(usize, End, f64)> = Vec::new();
-        self.unicode_breaks(piece, text, look, &mut found);
         let is_address = is_address(text);
+        self.unicode_breaks(piece, text, (look.is_code, is_address), &mut found);
         if is_address {
             address_breaks(text, &mut found);
         } else {
@@ -219,7 +219,13 @@ impl Scan<'_> {
         }
     }
 
-    fn unicode_breaks(&mut self, piece: &Piece, text: &str, look: &Look, found: &mut Vec<(usize, End, f64)>) {
+    fn unicode_breaks(
+        &mut self,
+        piece: &Piece,
+        text: &str,
+        (is_code, is_address): (bool, bool),
+        found: &mut Vec<(usize, End, f64)>,
+    ) {
         let opportunities = self.ground.opportunities;
         let first = opportunities.partition_point(|&at| at <= piece.range.start);
         for &at in opportunities[first..].iter().take_while(|&&at| at < piece.range.end) {
@@ -227,13 +233,13 @@ impl Scan<'_> {
             let Some(before) = text[..offset].chars().next_back() else { continue };
             if before == '\u{ad}' {
                 found.push((offset, End::Hyphen, self.ground.rules.hyphen_penalty));
-            } else if is_address(text) && before != '/' {
+            } else if is_address && before != '/' {
                 // An address ends at places of its own, so that no hyphen is taken for an added one.
             } else if matches!(before, '-' | '‐') {
-                if offset > 2 || look.is_code {
+                if offset > 2 || is_code {
                     found.push((offset, End::OwnHyphen, self.ground.rules.hyphen_penalty));
                 }
-            } else if is_han(before) || look.is_code {
+            } else if is_han(before) || is_code {
                 found.push((offset, End::Plain, 0.0));
             } else {
                 found.push((offset, End::Plain, SLASH_PENALTY));

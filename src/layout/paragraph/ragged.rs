@@ -13,6 +13,8 @@ const SLACK: f64 = 200_000.0;
 const HYPHEN_FACTOR: f64 = 4.0;
 /// A title's line should not end in a word that leans on the next.
 const LEANING: f64 = 4_000.0;
+/// It does well to end where the sense pauses.
+const PAUSE: f64 = -6_000.0;
 /// What passes the measure where nothing fits, by the point.
 const OVERFULL: f64 = 1e9;
 /// Titles of more breaks than this are set as other ragged text.
@@ -103,8 +105,8 @@ impl Breaker<'_> {
         let mut cost = if is_last && !is_title { 0.0 } else { SLACK * share * share };
         let is_hyphen = matches!(end.end, End::Hyphen | End::OwnHyphen);
         cost += end.penalty * end.penalty.abs() * if is_hyphen { HYPHEN_FACTOR } else { 1.0 };
-        if is_title && !is_last && self.leans(start, end) {
-            cost += LEANING;
+        if is_title && !is_last {
+            cost += self.sense(start, end);
         }
         if is_last && !is_title {
             cost += self.last_line(start, end);
@@ -112,10 +114,14 @@ impl Breaker<'_> {
         cost
     }
 
-    fn leans(&self, start: &Break, end: &Break) -> bool {
+    /// What a title's line gains or loses by the word it ends in.
+    fn sense(&self, start: &Break, end: &Break) -> f64 {
         let line = &self.text[start.next..end.text_end.max(start.next)];
+        if line.ends_with([':', ';', '–', '—', '?', '!']) {
+            return PAUSE;
+        }
         let word = line.rsplit(' ').next().unwrap_or_default();
-        LEANING_WORDS.contains(&word.to_lowercase().as_str())
+        if LEANING_WORDS.contains(&word.to_lowercase().as_str()) { LEANING } else { 0.0 }
     }
 }
 

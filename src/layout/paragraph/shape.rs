@@ -101,8 +101,11 @@ struct Shaper<'a> {
     opportunities: &'a [usize],
     out: Shaped,
     /// The settings in use, by what they depend on within one paragraph.
-    settings: Vec<(FaceId, usize, [u8; 4], bool, Arc<Setting>)>,
+    settings: Vec<(SettingKey, Arc<Setting>)>,
 }
+
+/// Face, look, script and whether it runs from right to left.
+type SettingKey = (FaceId, usize, [u8; 4], bool);
 
 /// What keeps characters in one piece.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -150,10 +153,8 @@ impl Shaper<'_> {
         let preferred = self.input.looks[look].face;
         let script = script_of(character);
         // A mark or a sign common to scripts stays in the face of what it follows, if that has it.
-        if let (None, Some(run)) = (script, run) {
-            if self.fonts.covers(run.face, character) {
-                return Run { level, face: run.face, script: None };
-            }
+        if let (None, Some(run)) = (script, run.filter(|run| self.fonts.covers(run.face, character))) {
+            return Run { level, face: run.face, script: None };
         }
         let face = self.fonts.substitute(preferred, character).unwrap_or_else(|| {
             self.out.missing.push((at, character));
@@ -216,16 +217,13 @@ impl Shaper<'_> {
 
     fn setting(&mut self, face: FaceId, look: usize, script: Option<Script>, is_rtl: bool) -> Arc<Setting> {
         let tag = script.map_or(*b"Latn", iso_tag);
-        let known = self
-            .settings
-            .iter()
-            .find(|known| (known.0, known.1, known.2, known.3) == (face, look, tag, is_rtl));
-        if let Some(known) = known {
-            return Arc::clone(&known.4);
+        let key = (face, look, tag, is_rtl);
+        if let Some((_, known)) = self.settings.iter().find(|(known, _)| *known == key) {
+            return Arc::clone(known);
         }
         let look_of = &self.input.looks[look];
         let setting = self.fonts.setting(face, look_of.features, tag, is_rtl, &look_of.lang);
-        self.settings.push((face, look, tag, is_rtl, Arc::clone(&setting)));
+        self.settings.push((key, Arc::clone(&setting)));
         setting
     }
 

@@ -14,11 +14,11 @@ pub fn check(record: &Record, today: Option<Date>, findings: &mut Findings<'_>) 
     synopsis(record, findings);
     bios(record, findings);
     number_year(record, findings);
-    if let (Some(date), Some(today)) = (record.date, today) {
-        if date > today {
-            let message = format!("the date {date} lies after today, {today}");
-            findings.of_field(&codes::LINT_FUTURE_DATE, message, "date", "");
-        }
+    if let (Some(date), Some(today)) = (record.date, today)
+        && date > today
+    {
+        let message = format!("the date {date} lies after today, {today}");
+        findings.of_field(&codes::LINT_FUTURE_DATE, message, "date", "");
     }
 }
 

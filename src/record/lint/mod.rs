@@ -31,7 +31,7 @@ const fn lint(code: Code, name: &'static str, level: Severity) -> Lint {
     Lint { code, name, level: Some(level) }
 }
 
-/// Every lint.
+/// Every lint of records.
 pub static LINTS: [Lint; 12] = [
     lint(&codes::LINT_MIXED_QUOTES, "mixed-quotes", Severity::Warning),
     lint(&codes::LINT_DOUBLE_SPACE, "double-space", Severity::Warning),
@@ -47,10 +47,15 @@ pub static LINTS: [Lint; 12] = [
     lint(&codes::LINT_FUTURE_DATE, "future-date", Severity::Warning),
 ];
 
+/// Returns every lint there is: those of records and those of the document's tree.
+pub fn all() -> impl Iterator<Item = &'static Lint> {
+    LINTS.iter().chain(&crate::document::lints::LINTS)
+}
+
 /// Finds a lint by code or name.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Lint> {
-    LINTS.iter().find(|lint| lint.name == name || lint.code.code.eq_ignore_ascii_case(name))
+    all().find(|lint| lint.name == name || lint.code.code.eq_ignore_ascii_case(name))
 }
 
 /// How often one lint is told of one field before the rest is only counted.

@@ -47,65 +47,101 @@ fn is_definition(line: &str) -> bool {
 /// Marks code spans, tags, link destinations and bare addresses.
 fn inline(text: &str, marks: &mut [bool]) {
     let bytes = text.as_bytes();
+    let mut scan = Scan { text, budget: 4 * text.len() + 4096 };
     let mut at = 0;
     while at < bytes.len() {
-        let length = match bytes[at] {
-            _ if marks[at] => 1,
-            b'\\' => 2,
-            b'`' => code_span(text, at),
-            b'<' => enclosed(text, at, b'>'),
-            b']' if bytes.get(at + 1) == Some(&b'(') => destination(text, at),
+        let blanked = match bytes[at] {
+            _ if marks[at] => None,
+            b'`' => scan.code_span(at),
+            b'<' => scan.tag(at),
+            b']' if bytes.get(at + 1) == Some(&b'(') => scan.destination(at),
             b'h' if text[at..].starts_with("http://") || text[at..].starts_with("https://") => {
-                text[at..].find(|c: char| c.is_whitespace() || c == '>').unwrap_or(text.len() - at)
+                Some(text[at..].find(|c: char| c.is_whitespace() || c == '>').unwrap_or(text.len() - at))
             }
-            _ => 1,
+            _ => None,
         };
-        let end = (at + length).min(bytes.len());
-        if length > 2 {
-            marks[at..end].fill(true);
+        match blanked {
+            Some(length) => {
+                marks[at..at + length].fill(true);
+                at += length;
+            }
+            // Ticks that nothing closes are text, as is what a backslash escapes.
+            None if bytes[at] == b'`' => at += ticks(&bytes[at..]),
+            None if bytes[at] == b'\\' => at += 2,
+            None => at += 1,
         }
-        at = end.max(at + 1);
     }
 }
 
-/// The length of a code span, or of its opening backticks when none close it.
-fn code_span(text: &str, at: usize) -> usize {
-    let ticks = text[at..].bytes().take_while(|&b| b == b'`').count();
-    let mut from = at + ticks;
-    while let Some(found) = text[from..].find('`') {
-        let start = from + found;
-        let length = text[start..].bytes().take_while(|&b| b == b'`').count();
-        if length == ticks {
-            return start + length - at;
-        }
-        from = start + length;
-    }
-    // Nothing closes them: they are text, and short enough not to be marked.
-    ticks.min(2)
+fn ticks(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|&&b| b == b'`').count()
 }
 
-/// The length of a tag or autolink on one line; 1 where it is neither.
-fn enclosed(text: &str, at: usize, close: u8) -> usize {
-    let rest = &text.as_bytes()[at + 1..];
-    if !rest.first().is_some_and(|&b| b.is_ascii_alphabetic() || b == b'/' || b == b'!') {
-        return 1;
-    }
-    let end = rest.iter().take(2000).position(|&b| b == close || b == b'<');
-    end.filter(|&end| rest[end] == close).map_or(1, |end| end + 2)
+/// Looks ahead for what closes a construct, on a budget: a text of nothing but openings is still
+/// walked in linear time, and what stands behind the last of the budget counts as prose.
+struct Scan<'a> {
+    text: &'a str,
+    budget: usize,
 }
 
-/// The length of `](address "title")`.
-fn destination(text: &str, at: usize) -> usize {
-    let mut depth = 0;
-    for (length, byte) in text.as_bytes()[at..].iter().enumerate().take(4000) {
-        match byte {
-            b'(' => depth += 1,
-            b')' if depth == 1 => return length + 1,
-            b')' => depth -= 1,
-            _ => {}
+impl Scan<'_> {
+    /// Returns the length up to and with the byte for which `is_end` answers.
+    fn find(&mut self, at: usize, mut is_end: impl FnMut(u8) -> Option<bool>) -> Option<usize> {
+        for (length, &byte) in self.text.as_bytes()[at..].iter().enumerate() {
+            self.budget = self.budget.checked_sub(1)?;
+            if let Some(is_closed) = is_end(byte) {
+                return is_closed.then_some(length + 1);
+            }
+        }
+        None
+    }
+
+    /// The length of a code span.
+    fn code_span(&mut self, at: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let wanted = ticks(&bytes[at..]);
+        let mut from = at + wanted;
+        loop {
+            let start = from + self.find(from, |byte| (byte == b'`').then_some(true))? - 1;
+            let found = ticks(&bytes[start..]);
+            self.budget = self.budget.checked_sub(found)?;
+            from = start + found;
+            if found == wanted {
+                return Some(from - at);
+            }
         }
     }
-    1
+
+    /// The length of a tag or autolink.
+    fn tag(&mut self, at: usize) -> Option<usize> {
+        let first = *self.text.as_bytes().get(at + 1)?;
+        if !first.is_ascii_alphabetic() && !matches!(first, b'/' | b'!') {
+            return None;
+        }
+        let length = self.find(at + 1, |byte| match byte {
+            b'>' => Some(true),
+            b'<' => Some(false),
+            _ => None,
+        })?;
+        Some(length + 1)
+    }
+
+    /// The length of `](address "title")`.
+    fn destination(&mut self, at: usize) -> Option<usize> {
+        let mut depth = 0_u32;
+        let mut last = b' ';
+        self.find(at, |byte| {
+            match byte {
+                b'(' => depth += 1,
+                b')' => depth -= 1,
+                // A destination never holds an empty line.
+                b'\n' if last == b'\n' => return Some(false),
+                _ => {}
+            }
+            last = byte;
+            (byte == b')' && depth == 0).then_some(true)
+        })
+    }
 }
 
 fn blank(text: &str, marks: &[bool]) -> String {
@@ -123,6 +159,14 @@ fn blank(text: &str, marks: &[bool]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn openings_without_end_cost_no_more_than_text() {
+        for opening in ["](", "<a ", "`a ", "`` ` ```"] {
+            let text = opening.repeat(200_000);
+            assert_eq!(only(&text).len(), text.len());
+        }
+    }
 
     #[test]
     fn places_stay_and_code_goes() {

@@ -216,10 +216,11 @@ impl<'a> Fields<'a> {
         }
         let message = format!("`{}` is {}, expected {wanted}", self.name(key), node.noun());
         let fault = faults.at(&codes::WRONG_TYPE, message, node);
-        if let Value::Scalar(scalar) = &node.value {
-            if scalar.text.len() < 60 && !scalar.text.contains('\n') {
-                fault.hints.push(format!("write it as a list: `[{}]`", scalar.text));
-            }
+        if let Value::Scalar(scalar) = &node.value
+            && scalar.text.len() < 60
+            && !scalar.text.contains('\n')
+        {
+            fault.hints.push(format!("write it as a list: `[{}]`", scalar.text));
         }
         &[]
     }

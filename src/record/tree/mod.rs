@@ -130,7 +130,7 @@ impl Scalar {
             }
             let place = offset(self.place(at));
             let new = offset(text.len());
-            if !pieces.last().is_some_and(|&(text, source)| source + (new - text) == place) {
+            if pieces.last().is_none_or(|&(text, source)| source + (new - text) != place) {
                 pieces.push((new, place));
             }
             text.push(if c == '\r' { '\n' } else { c });

@@ -74,3 +74,22 @@ fn every_bad_record_has_its_faults_at_their_places() {
     assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
     assert!(count >= 150, "{count} cases");
 }
+
+#[test]
+fn records_past_their_size_are_refused() {
+    use offprint::record::limits;
+    let told = |name: &str, text: String| {
+        read_in(&Project::default(), name, text).diagnostics.iter().map(place).collect::<Vec<_>>()
+    };
+    let body = |length: usize| "x".repeat(length);
+    assert_eq!(
+        told("a.md", format!("---\ntitle: A\n---\n{}", body(limits::DATA_BYTES + 1))),
+        Vec::<String>::new()
+    );
+    assert_eq!(told("a.md", format!("---\ntitle: A\n---\n{}", body(limits::RECORD_BYTES))), ["E0129 1:1"]);
+    assert_eq!(told("a.yaml", format!("title: A\nbody: {}", body(limits::DATA_BYTES))), ["E0129 1:1"]);
+    assert_eq!(
+        told("a.json", format!("{{\"title\": \"A\", \"body\": \"{}\"}}", body(limits::DATA_BYTES))),
+        ["E0129 1:1"]
+    );
+}

@@ -137,6 +137,7 @@ pub fn make(document: &Document) -> Made {
         document,
         style: &style,
         page_starts: &page_starts,
+        labels: &std::collections::BTreeMap::new(),
         cover: None,
         fonts: &[],
         accessibility: &epub::Accessibility::default(),

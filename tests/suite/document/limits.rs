@@ -1,0 +1,103 @@
+//! Limits, and input that means harm.
+
+use super::{build_body, told, tree};
+
+fn codes(body: &str) -> Vec<&'static str> {
+    build_body(body).1.iter().map(|diagnostic| diagnostic.code.code).collect()
+}
+
+#[test]
+fn deep_nesting_is_an_error_and_not_a_crash() {
+    for body in [
+        "> ".repeat(20_000),
+        format!("{}x", "> ".repeat(40)),
+        (0..40).map(|depth| format!("{}- x\n", "  ".repeat(depth))).collect::<String>(),
+        format!("{}x{}", "*a **b ".repeat(400), "** c*".repeat(400)),
+        format!("{}x{}", "<small>".repeat(5_000), "</small>".repeat(5_000)),
+        format!("{}x{}", "<div lang=\"ta\">".repeat(200), "</div>".repeat(200)),
+        "<div lang=\"ta\">\n\n".repeat(200),
+    ] {
+        let (document, told) = build_body(&body);
+        assert!(document.is_none(), "{}", &body[..20]);
+        assert!(told.iter().any(|fault| fault.code.code == "E0301"), "{}: {told:?}", &body[..20]);
+    }
+}
+
+#[test]
+fn brackets_without_end_are_text() {
+    let body = "[".repeat(20_000);
+    assert!(build_body(&body).0.is_some());
+    assert!(build_body(&"![".repeat(10_000)).0.is_some());
+}
+
+#[test]
+fn as_deep_as_the_limit_is_good() {
+    assert_eq!(codes(&format!("{}x", "> ".repeat(32))), Vec::<&str>::new());
+    assert_eq!(told(&format!("{}x", "> ".repeat(33))), ["E0301 1:65"]);
+}
+
+#[test]
+fn tables_have_limits() {
+    let wide = format!("|{}\n|{}\n", "a|".repeat(65), "-|".repeat(65));
+    assert_eq!(codes(&wide), ["E0302"]);
+    let rows = format!("| a | b |\n|---|---|\n{}", "| 1 | 2 |\n".repeat(10_001));
+    assert_eq!(codes(&rows), ["E0302"]);
+}
+
+#[test]
+fn footnotes_have_a_limit() {
+    let notes: String = (0..2_001).map(|number| format!("x[^{number}]\n\n[^{number}]: y\n\n")).collect();
+    assert_eq!(codes(&notes), ["E0302"]);
+}
+
+#[test]
+fn a_note_that_refers_to_itself_ends() {
+    let (document, told) = build_body("x[^a]\n\n[^a]: y[^a] and [^b]\n\n[^b]: z[^a]");
+    assert!(told.is_empty(), "{told:?}");
+    let notes = document.expect("it is built").notes;
+    assert_eq!(notes.iter().map(|note| note.references).collect::<Vec<_>>(), [3, 1]);
+}
+
+#[test]
+fn markup_within_html_is_text_however_it_is_hidden() {
+    for body in [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "a <svg onload=x> b",
+        "<iframe src=x>\n",
+    ] {
+        let tree = tree(body);
+        assert!(tree.starts_with("p: ") && tree.contains('<'), "{tree}");
+        assert!(codes(body).contains(&"L0304"), "{body}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_of_the_file_system_do_not_lead_out() {
+    use offprint::document::{self, BuildOptions};
+    use offprint::project::Project;
+    let outer = tempfile::tempdir().expect("a folder can be made");
+    let inner = outer.path().join("project");
+    std::fs::create_dir_all(inner.join("records")).expect("a folder can be made");
+    let map = super::folder().join("images/map.png");
+    std::fs::copy(&map, outer.path().join("map.png")).expect("it can be copied");
+    std::fs::copy(&map, inner.join("map.png")).expect("it can be copied");
+    std::os::unix::fs::symlink(outer.path().join("map.png"), inner.join("records/link.png"))
+        .expect("a link can be made");
+    let project = Project { root: inner.clone(), ..Project::default() };
+    let build = |target: &str, options: &BuildOptions| {
+        let text = format!("---\ntitle: Case\n---\n\n![a]({target})");
+        let record = super::record_in(&project, &inner.join("records/case.md"), &text);
+        let (document, told) = document::build(&record, &project, options);
+        assert_eq!(document.is_some(), told.is_empty());
+        told.first().map(|fault| fault.code.code)
+    };
+    let options = BuildOptions::default();
+    assert_eq!(build("../map.png", &options), None);
+    assert_eq!(build("link.png", &options), Some("E0306"));
+    assert_eq!(build("../../map.png", &options), Some("E0306"));
+    let allowed = BuildOptions { allow_paths: vec![outer.path().to_path_buf()], ..options };
+    assert_eq!(build("link.png", &allowed), None);
+    assert_eq!(build("../../map.png", &allowed), None);
+}
