@@ -187,6 +187,12 @@ fn an_address_that_runs_something() {
 }
 
 #[test]
+fn a_link_to_a_document_outside_of_the_spine() {
+    let faults = broken(|files| files.cut(".opf", "<itemref idref=\"id_text.xhtml\"", "/>"));
+    assert_told(&faults, "E0921", "a document that is not in the spine");
+}
+
+#[test]
 fn a_note_mark_that_leads_astray() {
     let faults = broken(|files| files.replace("text.xhtml", "href=\"#note_1\"", "href=\"#commentary\""));
     assert_told(&faults, "E0921", "a note mark");
