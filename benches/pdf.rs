@@ -24,8 +24,10 @@ fn commentary() -> String {
         now call when it suits them. Difficult as the figures are to read, they allow one conclusion: the \
         office that sets the dues does not see the traffic they drive away, and the ministries that do see it \
         have no say in the matter. What a neighbouring port gains it will not lightly give back.\n\n";
-    let mut body = String::from("---\ntitle: Harbour *Dues*\nnumber: HD1\ndate: 2012-02-23\nauthors: [{name: A. Writer, bio: Writes.}]\n\
-        synopsis: Dues rise and ships stay away.\n---\n\n");
+    let mut body = String::from(
+        "---\ntitle: Harbour *Dues*\nnumber: HD1\ndate: 2012-02-23\nauthors: [{name: A. Writer, bio: Writes.}]\n\
+        synopsis: Dues rise and ships stay away.\n---\n\n",
+    );
     for section in ["The dues", "The traffic", "What follows"] {
         body.push_str(&format!("## {section}\n\n"));
         body.push_str(&paragraph.repeat(9));
@@ -56,7 +58,8 @@ fn set() -> Set {
 
 fn write(set: &Set, subsets: &SubsetCache) -> usize {
     let options = Options::default();
-    let job = Job { document: &set.document, pages: &set.pages, fonts: &set.fonts, options: &options, subsets };
+    let job =
+        Job { document: &set.document, pages: &set.pages, fonts: &set.fonts, options: &options, subsets };
     pdf::write(&job).expect("the pages are good").bytes.len()
 }
 
