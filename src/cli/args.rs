@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{build, check, explain, schema, verify};
+use super::{build, check, explain, merge_manifests, plan, schema, styles, verify};
 
 /// Typeset commentary records as PDFs and EPUB editions
 #[derive(Debug, Parser)]
@@ -51,5 +51,8 @@ pub enum Command {
     Check(check::CheckArgs),
     Explain(explain::ExplainArgs),
     Schema(schema::SchemaArgs),
+    Plan(plan::PlanArgs),
+    MergeManifests(merge_manifests::MergeManifestsArgs),
+    Styles(styles::StylesArgs),
     Verify(verify::VerifyArgs),
 }

@@ -8,9 +8,12 @@ mod check;
 mod explain;
 pub mod inputs;
 mod junit;
+mod merge_manifests;
+mod plan;
 mod progress;
 pub mod report;
 mod schema;
+mod styles;
 mod verify;
 
 use std::process::ExitCode;
@@ -49,6 +52,9 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(args, &cli.global),
         Command::Explain(args) => explain::run(args, &cli.global),
         Command::Schema(args) => schema::run(args, &cli.global),
+        Command::Plan(args) => plan::run(args, &cli.global),
+        Command::MergeManifests(args) => merge_manifests::run(args, &cli.global),
+        Command::Styles(args) => styles::run(args, &cli.global),
         Command::Verify(args) => verify::run(args, &cli.global),
     }
     .into()

@@ -41,10 +41,12 @@ impl PartKind {
     }
 }
 
-/// Divides a document that is a book of its own.
-pub(super) fn edition(document: &Document) -> Vec<Part<'_>> {
-    let is_text = |section: &Section| matches!(section.role, SectionRole::Synopsis | SectionRole::Commentary);
-    let sections = &document.sections;
+/// Divides a document that is a book of its own. The style says which sections are set, and in which
+/// order, as it does for the PDF.
+pub(super) fn edition<'a>(document: &'a Document, roles: &[SectionRole]) -> Vec<Part<'a>> {
+    let is_text =
+        |section: &&Section| matches!(section.role, SectionRole::Synopsis | SectionRole::Commentary);
+    let sections: Vec<&Section> = chosen(document, roles).collect();
     let start = sections.iter().position(is_text).unwrap_or(sections.len());
     let end = sections.iter().rposition(is_text).map_or(start, |last| last + 1);
     let ranges = [
@@ -53,21 +55,21 @@ pub(super) fn edition(document: &Document) -> Vec<Part<'_>> {
         ("end.xhtml", PartKind::End, &sections[end..]),
     ];
     let parts = ranges.into_iter().filter(|(_, kind, sections)| kind.has_front() || !sections.is_empty());
-    place_notes(document, parts.map(|(file, kind, sections)| part(file, kind, sections.iter())).collect())
+    place_notes(document, parts.map(|(file, kind, sections)| part(file, kind, sections.to_vec())).collect())
+}
+
+fn chosen<'a>(document: &'a Document, roles: &[SectionRole]) -> impl Iterator<Item = &'a Section> {
+    roles.iter().flat_map(move |role| document.sections.iter().filter(move |section| section.role == *role))
 }
 
 /// Takes a document as one file of a collection.
-pub(super) fn whole<'a>(
-    document: &'a Document,
-    file: &str,
-    keep: impl Fn(SectionRole) -> bool,
-) -> Vec<Part<'a>> {
-    let sections = document.sections.iter().filter(|section| keep(section.role));
+pub(super) fn whole<'a>(document: &'a Document, file: &str, roles: &[SectionRole]) -> Vec<Part<'a>> {
+    let sections = chosen(document, roles).collect();
     place_notes(document, vec![part(file, PartKind::Whole, sections)])
 }
 
-fn part<'a>(file: &str, kind: PartKind, sections: impl Iterator<Item = &'a Section>) -> Part<'a> {
-    Part { file: file.to_owned(), kind, sections: sections.collect(), notes: Vec::new() }
+fn part<'a>(file: &str, kind: PartKind, sections: Vec<&'a Section>) -> Part<'a> {
+    Part { file: file.to_owned(), kind, sections, notes: Vec::new() }
 }
 
 /// Gives each note to the file that refers to it first.
