@@ -20,7 +20,6 @@ mod markup;
 mod metadata;
 mod nav;
 mod notes;
-mod outside;
 mod package;
 mod page_breaks;
 mod palette;
@@ -32,7 +31,6 @@ mod xhtml;
 
 pub use accessibility::CLAIM;
 pub use images::LARGEST as LARGEST_IMAGE;
-pub(crate) use outside::OutsideLinks;
 
 use crate::diagnostics::Diagnostic;
 use crate::document::{Document, language};
