@@ -17,7 +17,7 @@ use crate::font::FontBook;
 use crate::layout;
 use crate::pdf::{self, SubsetCache};
 use crate::project::{Format, Project};
-use crate::record::Record;
+use crate::record::{Record, lint};
 use crate::style::Style;
 
 /// What every record of a run is made with.
@@ -107,7 +107,10 @@ impl Workshop<'_> {
     /// Makes a record's files; `None` when an error withholds them. Warnings travel beside.
     #[must_use]
     pub fn make(&self, record: &Record, outputs: &[(Format, String)]) -> (Option<Made>, Vec<Diagnostic>) {
-        let (document, mut diagnostics) = document::build(record, self.project, &self.building);
+        // What depends on today is for `check` alone: an artefact must not.
+        let mut diagnostics = lint::check(record, self.project, None);
+        let (document, told) = document::build(record, self.project, &self.building);
+        diagnostics.extend(told);
         let Some(document) = document else { return (None, diagnostics) };
         let made = self.set(&document, outputs, &mut diagnostics);
         let made = made.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));

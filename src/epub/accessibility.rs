@@ -26,7 +26,6 @@ pub(super) struct Findings {
     has_tables: bool,
     has_notes: bool,
     has_pages: bool,
-    has_index: bool,
     /// What keeps conformance from being claimed, in plain words.
     pub obstacles: Vec<String>,
     certifier: Option<String>,
@@ -51,12 +50,6 @@ impl Findings {
             findings.obstacles.push("the style has text that stands out too little from its ground".into());
         }
         findings
-    }
-
-    /// Marks that the publication has an index.
-    pub(super) fn has_index(mut self) -> Self {
-        self.has_index = true;
-        self
     }
 
     /// Looks through a document.
@@ -174,7 +167,6 @@ impl Findings {
             ("alternativeText", self.images > 0 && self.images_without_text == 0),
             ("pageBreakMarkers", self.has_pages),
             ("pageNavigation", self.has_pages),
-            ("index", self.has_index),
         ];
         all.into_iter().filter_map(|(name, is_there)| is_there.then_some(name)).collect()
     }

@@ -22,8 +22,6 @@ pub(super) struct Amendments {
     pub title: String,
     /// The unique identifier.
     pub identifier: String,
-    /// Whether the navigation document is read too, after the title page.
-    pub is_nav_in_spine: bool,
     /// The entries of the NCX.
     pub nav_points: String,
     /// How deep the table of contents is.
@@ -56,12 +54,6 @@ impl Amendments {
         let elements = self.elements.iter().flat_map(|element| ["\n    ", element]);
         let elements: String = std::iter::once("</dc:title>").chain(elements).collect();
         let text = replace(&text, "</dc:title>", &elements)?;
-        let text = if self.is_nav_in_spine {
-            let title_page = "<itemref idref=\"id_title.xhtml\"/>";
-            replace(&text, title_page, &format!("{title_page}\n    <itemref idref=\"nav\"/>"))?
-        } else {
-            text
-        };
         // The guide is EPUB 2's; landmarks took its place.
         let text = cut(&text, "  <guide>", "</guide>\n")?;
         // Template lines whose condition did not hold are left blank.

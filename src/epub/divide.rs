@@ -1,7 +1,7 @@
 //! The division of a document into files, and where everything that can be linked to is.
 //!
-//! A commentary alone becomes three: the title page with what stands before the text, the text,
-//! and what follows it. In a collection it is one.
+//! A commentary becomes three: the title page with what stands before the text, the text, and what
+//! follows it.
 
 use std::collections::BTreeMap;
 
@@ -30,14 +30,12 @@ pub(super) enum PartKind {
     Text,
     /// What follows the text.
     End,
-    /// All of it, in a collection.
-    Whole,
 }
 
 impl PartKind {
     /// Tells whether the masthead, title and byline stand in it.
     pub(super) fn has_front(self) -> bool {
-        matches!(self, Self::Title | Self::Whole)
+        self == Self::Title
     }
 }
 
@@ -60,12 +58,6 @@ pub(super) fn edition<'a>(document: &'a Document, roles: &[SectionRole]) -> Vec<
 
 fn chosen<'a>(document: &'a Document, roles: &[SectionRole]) -> impl Iterator<Item = &'a Section> {
     roles.iter().flat_map(move |role| document.sections.iter().filter(move |section| section.role == *role))
-}
-
-/// Takes a document as one file of a collection.
-pub(super) fn whole<'a>(document: &'a Document, file: &str, roles: &[SectionRole]) -> Vec<Part<'a>> {
-    let sections = chosen(document, roles).collect();
-    place_notes(document, vec![part(file, PartKind::Whole, sections)])
 }
 
 fn part<'a>(file: &str, kind: PartKind, sections: Vec<&'a Section>) -> Part<'a> {
@@ -184,8 +176,8 @@ fn href(file: &str, anchor: &str, from: &str) -> String {
     if file == from { format!("#{anchor}") } else { format!("{file}#{anchor}") }
 }
 
-/// Returns a note's anchor. Our own anchors hold an underscore and [`anchor`] never yields one
-/// before a digit, so that no heading can collide with them.
+/// Returns a note's anchor. The first underscore of our own anchors is not followed by an `x`, as that of
+/// [`anchor`] always is, so that no heading can collide with them.
 pub(super) fn note_anchor(note: NoteId) -> String {
     format!("note_{}", note.0 + 1)
 }

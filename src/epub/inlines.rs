@@ -72,10 +72,7 @@ impl Writer<'_, '_> {
 
     fn link(&mut self, target: &LinkTarget, title: Option<&str>, inlines: &[Inline]) {
         let href = match target {
-            LinkTarget::Address(address) => {
-                let inside = self.edition.outside.find(address);
-                Some(inside.map_or_else(|| safe_address(address), str::to_owned))
-            }
+            LinkTarget::Address(address) => Some(safe_address(address)),
             LinkTarget::Internal(id) => self.edition.anchors.internal(id, self.file),
         };
         match href {

@@ -11,6 +11,7 @@ mod accessibility;
 mod amend;
 mod archive;
 mod blocks;
+pub mod cover;
 mod divide;
 pub mod identity;
 mod images;
@@ -19,17 +20,17 @@ mod markup;
 mod metadata;
 mod nav;
 mod notes;
-mod outside;
 mod package;
 mod page_breaks;
 mod palette;
+mod png;
+mod raster;
 mod stylesheet;
 mod walk;
 mod xhtml;
 
 pub use accessibility::CLAIM;
 pub use images::LARGEST as LARGEST_IMAGE;
-pub(crate) use outside::OutsideLinks;
 
 use crate::diagnostics::Diagnostic;
 use crate::document::{Document, language};

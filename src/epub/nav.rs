@@ -36,12 +36,10 @@ pub(super) struct Landmark {
 pub(super) struct Navigation {
     /// The table of contents.
     pub contents: Vec<Entry>,
-    /// The landmarks, the table of contents apart.
+    /// The landmarks.
     pub landmarks: Vec<Landmark>,
     /// The pages.
     pub pages: Vec<PageMark>,
-    /// Whether the document itself is read after the title page.
-    pub is_in_spine: bool,
 }
 
 /// What the navigation document and the cover's share with every other.
@@ -145,10 +143,9 @@ impl Navigation {
             labels.get("landmarks"),
         );
         out.raw("\n<ol>\n");
-        // A landmark must lead into the spine; a short commentary does not need its contents there.
-        let contents =
-            Landmark { kind: "toc", title: labels.get("contents").to_owned(), href: "#toc".to_owned() };
-        for landmark in self.landmarks.iter().chain(self.is_in_spine.then_some(&contents)) {
+        // A landmark must lead into the spine, so the contents are none: a short commentary does not
+        // need them among its pages.
+        for landmark in &self.landmarks {
             out.raw("<li>");
             let attributes = [("epub:type", Some(landmark.kind)), ("href", Some(landmark.href.as_str()))];
             out.element("a", &attributes, &landmark.title);

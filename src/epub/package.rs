@@ -16,7 +16,7 @@ use super::metadata::{self, Expressions};
 use super::nav::{self, Covering, Entry, Landmark, Navigation};
 use super::page_breaks::PageBreaks;
 use super::xhtml::{Edition, State, direction_name, shell};
-use super::{Cover, EmbeddedFace, EpubFile, Job, OutsideLinks, font_file, identity, label_lang, stylesheet};
+use super::{Cover, EmbeddedFace, EpubFile, Job, font_file, identity, label_lang, stylesheet};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::epub as codes;
 use crate::document::Direction;
@@ -51,14 +51,12 @@ pub(super) fn edition(job: &Job<'_>) -> Result<EpubFile, Vec<Diagnostic>> {
     let mut images = Images::default();
     let names = images.add(document)?;
     let parts = divide::edition(document, &job.style.sections);
-    let outside = OutsideLinks::default();
     let edition = Edition {
         document,
         anchors: Anchors::of(document, &parts),
         images: names,
         labels: Labels::of(&document.lang, job.labels),
         label_lang: label_lang(&document.lang, job.labels),
-        outside: &outside,
     };
     let mut navigation = Navigation::default();
     let documents = documents(&edition, &parts, job, &mut navigation);
@@ -122,7 +120,7 @@ fn tell_contents(
             PartKind::Text => {
                 navigation.landmarks.push(landmark("bodymatter", labels.get("text"), &part.file))
             }
-            PartKind::End | PartKind::Whole => {}
+            PartKind::End => {}
         }
         if !part.notes.is_empty() {
             let href = format!("{}#notes_", part.file);
@@ -221,7 +219,6 @@ impl Volume<'_> {
             identifier: self.identifier.urn().to_string(),
             depth: nav::depth(&self.navigation.contents).max(1),
             nav: self.navigation.write(&self.covering()),
-            is_nav_in_spine: self.navigation.is_in_spine,
             has_fonts: !self.fonts.is_empty(),
         }
     }

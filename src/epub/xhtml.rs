@@ -6,7 +6,7 @@
 use super::divide::{Anchors, Part, PartKind};
 use super::markup::Markup;
 use super::page_breaks::{PageBreaks, PageMark, Passed};
-use super::{OutsideLinks, walk};
+use super::walk;
 use crate::document::inline::plain_text;
 use crate::document::{Direction, Document, Inline, Section, SectionRole};
 use crate::style::labels::Labels;
@@ -23,8 +23,6 @@ pub(super) struct Edition<'a> {
     pub labels: Labels<'a>,
     /// Their language, where it is not the document's.
     pub label_lang: Option<&'static str>,
-    /// Addresses of other commentaries that are in the same package.
-    pub outside: &'a OutsideLinks,
 }
 
 /// Writes one part.
@@ -62,7 +60,7 @@ impl Edition<'_> {
     fn part_title(&self, part: &Part<'_>) -> String {
         let title = &self.document.metadata.title;
         let named = match part.kind {
-            PartKind::Title | PartKind::Whole => None,
+            PartKind::Title => None,
             PartKind::Text => part.sections.iter().find(|section| section.role == SectionRole::Commentary),
             PartKind::End => part.sections.first(),
         };
@@ -84,7 +82,7 @@ pub(super) struct State<'e> {
 fn body_type(kind: PartKind) -> &'static str {
     match kind {
         PartKind::Title => "frontmatter",
-        PartKind::Text | PartKind::Whole => "bodymatter",
+        PartKind::Text => "bodymatter",
         PartKind::End => "backmatter",
     }
 }

@@ -30,7 +30,7 @@ pub struct Images {
 
 #[derive(Debug)]
 enum Loaded {
-    Pixels { object: ExternalXObject, orientation: Orientation },
+    Pixels { object: Box<ExternalXObject>, orientation: Orientation },
     Drawing(Drawing),
 }
 
@@ -70,10 +70,10 @@ fn load_one(job: &Job<'_>, asset: &ImageAsset) -> Result<Loaded, String> {
         && let Some(space) = frame.device_space()
     {
         let object = pixels(frame.width, frame.height, space, "DCTDecode", asset.data.to_vec());
-        return Ok(Loaded::Pixels { object, orientation });
+        return Ok(Loaded::Pixels { object: Box::new(object), orientation });
     }
     let picture = DynamicImage::from_decoder(decoder).map_err(|fault| fault.to_string())?;
-    Ok(Loaded::Pixels { object: flatten(&picture), orientation })
+    Ok(Loaded::Pixels { object: Box::new(flatten(&picture)), orientation })
 }
 
 /// Lays a picture on white and packs its pixels, as grey where every pixel is.
@@ -229,7 +229,7 @@ impl Images {
     pub fn add_to(&self, objects: &mut BTreeMap<XObjectId, XObject>) {
         for (&image, loaded) in &self.loaded {
             let object = match loaded {
-                Loaded::Pixels { object, .. } => object.clone(),
+                Loaded::Pixels { object, .. } => (**object).clone(),
                 // A place for the form; what it needs is put in by `finish`.
                 Loaded::Drawing(_) => external(ExternalStream::default()),
             };

@@ -15,8 +15,11 @@ const CAPACITY: usize = 1024;
 /// Subsets by face and glyph set, shared by the documents of a run that use one font book.
 #[derive(Debug, Default)]
 pub struct SubsetCache {
-    subsets: RwLock<FxHashMap<(FaceId, Vec<u16>), Arc<Subset>>>,
+    subsets: RwLock<FxHashMap<SubsetKey, Arc<Subset>>>,
 }
+
+/// A face and the glyphs of it, sorted.
+type SubsetKey = (FaceId, Vec<u16>);
 
 /// A subset, ready to be embedded.
 #[derive(Debug)]

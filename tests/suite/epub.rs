@@ -208,6 +208,54 @@ fn a_faces_file_travels_whole_and_is_named_in_the_stylesheet() {
     assert!(files.has("META-INF/com.apple.ibooks.display-options.xml"));
 }
 
+#[test]
+fn a_cover_is_drawn_small_and_the_same_each_time() {
+    let document = specimen();
+    let cover = package::cover(&document).expect("every character has a face");
+    assert_eq!(Some(&cover), package::cover(&document).as_ref());
+    let picture = image::load_from_memory(&cover.png).expect("a good PNG").to_rgb8();
+    assert_eq!(picture.dimensions(), (1600, 2560));
+    assert!(cover.png.len() < 60_000, "{} bytes", cover.png.len());
+    assert_eq!(
+        cover.alt,
+        "Cover: Dues & Tides: what <10 % hides. A second look. Ada Okoro and Jan de Vries. Harbour Notes"
+    );
+    let colours: BTreeSet<_> = picture.pixels().map(|pixel| pixel.0).collect();
+    assert!(colours.len() <= 16 && colours.contains(&[255, 255, 255]), "{colours:?}");
+}
+
+#[test]
+fn a_cover_is_the_first_document_and_a_landmark() {
+    let document = specimen();
+    let cover = package::cover(&document).expect("every character has a face");
+    let files = package::with_cover(&document, &cover);
+    let opf = files.text("OEBPS/content.opf");
+    assert!(opf.contains("properties=\"cover-image\""), "{opf}");
+    let first = opf.split("<itemref ").nth(1).expect("a spine");
+    assert!(first.starts_with("idref=\"id_cover.xhtml\""), "{first}");
+    let page = files.text("OEBPS/cover.xhtml");
+    assert!(page.contains("alt=\"Cover: Dues &amp; Tides: what &lt;10 % hides."), "{page}");
+    assert!(files.text("OEBPS/nav.xhtml").contains("<a epub:type=\"cover\" href=\"cover.xhtml\">Cover</a>"));
+}
+
+#[test]
+fn a_title_of_any_length_stays_on_the_cover() {
+    let title = "Interministerial ".repeat(60);
+    let record = format!("---\ntitle: {title}\nnumber: 1\n---\nx\n");
+    let cover = package::cover(&document(&record, "long.md")).expect("every character has a face");
+    let picture = image::load_from_memory(&cover.png).expect("a good PNG").to_rgb8();
+    // The last rows of the coloured ground and the margins are bare.
+    let ground = picture.get_pixel(0, 0);
+    assert!((0..1600).all(|x| picture.get_pixel(x, 1990) == ground));
+    assert!((0..2560).all(|y| picture.get_pixel(1599, y).0 == ground.0 || y >= 2000));
+}
+
+#[test]
+fn there_is_no_cover_of_boxes() {
+    let record = document("---\ntitle: \u{10330}\u{10331}\nnumber: 1\n---\nx\n", "gothic.md");
+    assert_eq!(package::cover(&record), None);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

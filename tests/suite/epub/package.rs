@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use offprint::document::{self, BuildOptions, Document};
-use offprint::epub::{self, Accessibility, EmbeddedFace, Job, PageStart};
+use offprint::epub::{self, Accessibility, Cover, EmbeddedFace, Job, PageStart};
+use offprint::font::FontBook;
 use offprint::project::Project;
 use offprint::record::{self, ReadContext};
 use offprint::style::{Family, Style};
@@ -80,6 +81,24 @@ pub fn with_font(document: &Document, data: &[u8]) -> Files {
         page_starts: &[],
         cover: None,
         fonts: &[face],
+        labels: &PROJECT.labels,
+        accessibility: &Accessibility::default(),
+    })
+}
+
+/// Draws the cover of a document.
+pub fn cover(document: &Document) -> Option<Cover> {
+    static FONTS: LazyLock<FontBook> = LazyLock::new(FontBook::embedded);
+    epub::cover::draw(document, &STYLE, &FONTS, &PROJECT.labels)
+}
+
+pub fn with_cover(document: &Document, cover: &Cover) -> Files {
+    made(&Job {
+        document,
+        style: &STYLE,
+        page_starts: &[],
+        cover: Some(cover),
+        fonts: &[],
         labels: &PROJECT.labels,
         accessibility: &Accessibility::default(),
     })
