@@ -288,6 +288,8 @@ impl Run {
     fn joins(self, next: Self) -> bool {
         let is_same_script = match (self.script, next.script) {
             (Some(a), Some(b)) => a == b,
+            // Signs from right to left that follow no letter stay single; see `line`.
+            (None, None) => self.level % 2 == 0,
             _ => true,
         };
         self.level == next.level && self.face == next.face && is_same_script
@@ -323,6 +325,24 @@ fn add_gaps(pieces: &mut [Piece], input: &Collected, fonts: &FontBook) {
 /// Tells whether a character is white space of the source.
 pub(super) fn is_space(character: char) -> bool {
     matches!(character, ' ' | '\n' | '\r' | '\t' | '\u{a0}' | '\u{3000}')
+}
+
+/// Tells whether a character is a letter of a script that runs from right to left.
+pub(super) fn is_rtl_letter(character: char) -> bool {
+    matches!(
+        script_of(character),
+        Some(
+            Script::Arabic
+                | Script::Hebrew
+                | Script::Syriac
+                | Script::Thaana
+                | Script::Nko
+                | Script::Adlam
+                | Script::HanifiRohingya
+                | Script::Samaritan
+                | Script::Mandaic
+        )
+    )
 }
 
 /// Returns the script of a character; `None` for what is common to scripts.
