@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{build, check, explain, schema, verify};
+use super::{build, check, completions, explain, import, init, man, new, schema, verify};
 
 /// Typeset commentary records as PDFs and EPUB editions
 #[derive(Debug, Parser)]
@@ -49,7 +49,12 @@ pub enum MessageFormat {
 pub enum Command {
     Build(build::BuildArgs),
     Check(check::CheckArgs),
+    Completions(completions::CompletionsArgs),
     Explain(explain::ExplainArgs),
+    Import(import::ImportArgs),
+    Init(init::InitArgs),
+    Man(man::ManArgs),
+    New(new::NewArgs),
     Schema(schema::SchemaArgs),
     Verify(verify::VerifyArgs),
 }

@@ -3,6 +3,7 @@
 mod cli;
 mod document;
 mod epub;
+mod import;
 mod page;
 mod paragraph;
 mod pdf;
