@@ -15,6 +15,8 @@ pub mod geometry;
 pub mod project;
 pub mod record;
 
+pub mod import;
+
 pub mod document;
 
 pub mod font;

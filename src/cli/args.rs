@@ -2,7 +2,9 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{build, check, explain, merge_manifests, plan, schema, styles, verify};
+use super::{
+    build, check, completions, explain, import, init, man, merge_manifests, new, plan, schema, styles, verify,
+};
 
 /// Typeset commentary records as PDFs and EPUB editions
 #[derive(Debug, Parser)]
@@ -49,7 +51,12 @@ pub enum MessageFormat {
 pub enum Command {
     Build(build::BuildArgs),
     Check(check::CheckArgs),
+    Completions(completions::CompletionsArgs),
     Explain(explain::ExplainArgs),
+    Import(import::ImportArgs),
+    Init(init::InitArgs),
+    Man(man::ManArgs),
+    New(new::NewArgs),
     Schema(schema::SchemaArgs),
     Plan(plan::PlanArgs),
     MergeManifests(merge_manifests::MergeManifestsArgs),

@@ -5,10 +5,15 @@
 mod args;
 mod build;
 mod check;
+mod completions;
 mod explain;
+mod import;
+mod init;
 pub mod inputs;
 mod junit;
+mod man;
 mod merge_manifests;
+mod new;
 mod plan;
 mod progress;
 pub mod report;
@@ -50,7 +55,12 @@ pub fn main() -> ExitCode {
     match &cli.command {
         Command::Build(args) => build::run(args, &cli.global),
         Command::Check(args) => check::run(args, &cli.global),
+        Command::Completions(args) => completions::run(args, &cli.global),
         Command::Explain(args) => explain::run(args, &cli.global),
+        Command::Import(args) => import::run(args, &cli.global),
+        Command::Init(args) => init::run(args, &cli.global),
+        Command::Man(args) => man::run(args, &cli.global),
+        Command::New(args) => new::run(args, &cli.global),
         Command::Schema(args) => schema::run(args, &cli.global),
         Command::Plan(args) => plan::run(args, &cli.global),
         Command::MergeManifests(args) => merge_manifests::run(args, &cli.global),

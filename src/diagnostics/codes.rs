@@ -8,6 +8,7 @@
 pub mod batch;
 pub mod document;
 pub mod epub;
+pub mod import;
 pub mod layout;
 pub mod paragraph;
 pub mod pdf;
@@ -55,6 +56,7 @@ static TABLES: &[&[Code]] = &[
     epub::TABLE,
     batch::TABLE,
     verify::TABLE,
+    import::TABLE,
 ];
 
 /// Returns every code, in order of the tables.

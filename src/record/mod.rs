@@ -11,14 +11,14 @@
 mod byline;
 mod date;
 mod duplicates;
-mod front_matter;
-mod identifier;
+pub(crate) mod front_matter;
+pub(crate) mod identifier;
 pub(crate) mod lang;
 pub mod limits;
 pub mod lint;
-mod masked;
+pub(crate) mod masked;
 mod notices;
-mod number;
+pub(crate) mod number;
 pub(crate) mod read;
 mod schema;
 pub(crate) mod tree;
