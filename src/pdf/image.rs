@@ -14,7 +14,7 @@ use printpdf::{DictItem, ExternalStream, ExternalXObject, Op, XObject, XObjectId
 
 use super::Job;
 use super::draw::{placing, use_object};
-use super::object::deflate;
+use super::object::deflate_padded;
 use super::svg::{self, Drawing};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::pdf::BAD_IMAGE;
@@ -94,7 +94,7 @@ fn flatten(picture: &DynamicImage) -> ExternalXObject {
         rgb.into_iter().flatten().collect()
     };
     let channels = if is_grey { 1 } else { 3 };
-    let packed = deflate(&predict(&rows, width * channels, channels));
+    let packed = deflate_padded(&mut predict(&rows, width * channels, channels), 0);
     let mut object = pixels(
         width as u32,
         height as u32,
