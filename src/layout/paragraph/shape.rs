@@ -289,7 +289,7 @@ impl Run {
         let is_same_script = match (self.script, next.script) {
             (Some(a), Some(b)) => a == b,
             // Signs from right to left that follow no letter stay single; see `line`.
-            (None, None) => self.level % 2 == 0,
+            (None, None) => self.level.is_multiple_of(2),
             _ => true,
         };
         self.level == next.level && self.face == next.face && is_same_script
