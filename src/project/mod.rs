@@ -2,7 +2,7 @@
 //!
 //! Without one, [`Project::default`] builds any folder of records.
 //!
-//! 1. [`find`] looks for it at and above the records.
+//! 1. [`mod@find`] looks for it at and above the records.
 //! 2. [`load`] reads it through the same located tree as records, and tells every fault at once.
 
 mod find;

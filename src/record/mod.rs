@@ -3,10 +3,10 @@
 //! Whatever a `Record` holds has been checked: no later room asks again. Markdown is still
 //! text here ([`MarkdownText`]); [`document`](crate::document) parses it.
 //!
-//! 1. [`read`] makes text of bytes and splits front matter from body ([`front_matter`]).
+//! 1. [`mod@read`] makes text of bytes and splits front matter from body ([`front_matter`]).
 //! 2. [`tree`] turns YAML, TOML or JSON into one tree in which every value knows its place.
 //! 3. [`validate`] walks the tree, gathers every fault, and yields a [`Record`] only if there is none.
-//! 4. [`duplicates`] compares records with each other; [`lint`] reads them as a copy editor would.
+//! 4. [`mod@duplicates`] compares records with each other; [`lint`] reads them as a copy editor would.
 
 mod byline;
 mod date;

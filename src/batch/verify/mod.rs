@@ -1,7 +1,7 @@
 //! Proof of what was made: artefacts are read back and compared with the record they came from.
 //!
-//! - [`pdf`] reads a PDF: its structure tree, what each stretch of a page says, fonts, links, claims.
-//! - [`epub`] reads an EPUB: container, package, documents, navigation, accessibility metadata.
+//! - [`pdf()`] reads a PDF: its structure tree, what each stretch of a page says, fonts, links, claims.
+//! - [`epub()`] reads an EPUB: container, package, documents, navigation, accessibility metadata.
 //! - [`Expected`] is what the record says, taken from its [`Document`](crate::document::Document) once.
 //! - `compare` tells where the two differ.
 //! - [`folder`] does so for all artefacts of an output folder.

@@ -5,7 +5,7 @@
 //!    [`han`] spaces Chinese and Japanese.
 //! 3. [`opportunities`] finds where lines may end, with [`hyphenate`] and [`ties`].
 //! 4. [`break_lines`] chooses where they do, [`ragged`] where the edge is not straight.
-//! 5. [`line`] fills each line, orders it for the eye and hangs its punctuation ([`protrude`]).
+//! 5. [`mod@line`] fills each line, orders it for the eye and hangs its punctuation ([`protrude`]).
 //!
 //! It knows nothing of pages.
 

@@ -1,7 +1,7 @@
 //! Where lines may end, at what price, and what each end adds up to.
 //!
 //! Unicode's line breaking (UAX 14, with dictionaries for Thai, Lao, Khmer and Burmese) says where;
-//! hyphenation and the punctuation of addresses add to it; [`ties`](super::ties) sets the price.
+//! hyphenation and the punctuation of addresses add to it; [`ties`] sets the price.
 
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;

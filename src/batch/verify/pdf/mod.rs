@@ -1,6 +1,6 @@
 //! Proof of a PDF.
 //!
-//! 1. [`file`] opens it; the digest it carries must be its own.
+//! 1. [`mod@file`] opens it; the digest it carries must be its own.
 //! 2. [`content`] reads what every stretch of every page says, with the codes of its [`font`]s.
 //! 3. [`tree`] reads the structure tree and checks that it owns each stretch once.
 //! 4. [`shape`] checks what elements must hold and say; [`link`] what leads somewhere; [`claims`] metadata.
