@@ -75,8 +75,11 @@ fn tell_outside(page: &Page, root: ElementRef<'_>, report: &mut Report) {
     }
     if let (Some(first), Some(last)) = (texts.first(), texts.last()) {
         let words: usize = texts.iter().map(|text| text.split_whitespace().count()).sum();
-        let message =
-            format!("{words} words around the text, from `{}` to `{}`", excerpt(first), excerpt(last));
+        let message = format!(
+            "the page around the text (words: {words}), from `{}` to `{}`",
+            excerpt(first),
+            excerpt(last)
+        );
         report.add(Action::Dropped, 0, None, message);
     }
 }
