@@ -20,3 +20,4 @@ pub mod scan;
 pub mod shard;
 pub mod verify;
 pub mod workshop;
+mod writers;

@@ -19,13 +19,13 @@ const CHUNK: usize = 64;
 
 /// Reads each planned record again and hands it on, on all cores. The plan is in the order of
 /// files and, within a file, of its records.
-pub fn for_each(
+pub fn for_each<'a>(
     files: &[RecordFile],
-    planned: &[&Planned],
+    planned: &[&'a Planned],
     project: &Project,
-    hand_on: impl Fn(&Planned, Reread) + Sync,
+    hand_on: impl Fn(&'a Planned, Reread) + Sync,
 ) {
-    let (many, one): (Vec<&Planned>, Vec<&Planned>) =
+    let (many, one): (Vec<&'a Planned>, Vec<&'a Planned>) =
         planned.iter().partition(|planned| files[planned.file].holds_many());
     one.par_iter().for_each(|planned| hand_on(planned, read_one(&files[planned.file], project)));
     for of_file in many.chunk_by(|a, b| a.file == b.file) {
@@ -46,11 +46,11 @@ fn single(mut reading: Reading) -> Reread {
 }
 
 /// Goes through a file of many records once, in step with the plan.
-fn read_many(
+fn read_many<'a>(
     file: &RecordFile,
-    planned: &[&Planned],
+    planned: &[&'a Planned],
     project: &Project,
-    hand_on: &(impl Fn(&Planned, Reread) + Sync),
+    hand_on: &(impl Fn(&'a Planned, Reread) + Sync),
 ) {
     let opened = match File::open(&file.path) {
         Ok(opened) => opened,
@@ -65,7 +65,7 @@ fn read_many(
     let mut wanted = planned.iter().copied().peekable();
     let mut lines = record::read_lines(&file.path, BufReader::new(opened), &context).enumerate();
     loop {
-        let mut chunk: Vec<(&Planned, Reread)> = Vec::with_capacity(CHUNK);
+        let mut chunk: Vec<(&'a Planned, Reread)> = Vec::with_capacity(CHUNK);
         while chunk.len() < CHUNK
             && let Some((ordinal, reading)) = lines.next()
         {

@@ -20,6 +20,7 @@ use super::plan::{self, State};
 use super::scan::{self, RecordFile, Scanned, ScannedFile};
 use super::shard::Shard;
 use super::workshop::{Made, Workshop};
+use super::writers::with_writers;
 use super::{clashes, digest, output, reread};
 use crate::diagnostics::codes::batch as codes;
 use crate::diagnostics::{Diagnostic, Source, Span};
@@ -193,21 +194,18 @@ pub fn run(request: &Request, workshop: &Workshop<'_>, observer: &dyn Observer) 
     observer.begin(stale.len());
 
     let built = Built::default();
-    reread::for_each(&request.files, &stale, workshop.project, |planned, reading| {
-        if observer.is_interrupted().load(Ordering::Relaxed) {
-            return;
-        }
-        let order = order(planned.file, planned.scanned.ordinal);
-        match reading {
-            Ok((record, warnings)) => {
-                build_one(request, workshop, planned, &record, warnings, &built, observer)
-            }
-            Err(faults) => {
-                observer.tell(order, &faults);
-                built.fail(&planned.scanned.key);
-            }
-        }
+    let write = |finished: Finished<'_>| {
+        write_one(request, finished, &built, observer);
         observer.advance();
+    };
+    with_writers(stale.len(), write, |door| {
+        reread::for_each(&request.files, &stale, workshop.project, |planned, reread| {
+            if observer.is_interrupted().load(Ordering::Relaxed) {
+                return;
+            }
+            // Writers go only when the door is shut, so somebody takes it.
+            let _taken = door.send(make_one(workshop, planned, reread));
+        });
     });
     let summary = Summary {
         unchanged: current.len(),
@@ -237,27 +235,36 @@ impl Built {
     }
 }
 
-fn build_one(
-    request: &Request,
-    workshop: &Workshop<'_>,
-    planned: &Planned,
-    record: &Record,
-    mut diagnostics: Vec<Diagnostic>,
-    built: &Built,
-    observer: &dyn Observer,
-) {
+/// A record that was made, or why it was not.
+struct Finished<'a> {
+    planned: &'a Planned,
+    made: Option<Made>,
+    diagnostics: Vec<Diagnostic>,
+    start: Option<Span>,
+}
+
+fn make_one<'a>(workshop: &Workshop<'_>, planned: &'a Planned, reread: reread::Reread) -> Finished<'a> {
+    let (record, mut diagnostics) = match reread {
+        Ok(read) => read,
+        Err(diagnostics) => return Finished { planned, made: None, diagnostics, start: None },
+    };
     // A defect of ours in one record must not take the others with it.
-    let made = catch_unwind(AssertUnwindSafe(|| workshop.make(record, &planned.outputs)));
+    let made = catch_unwind(AssertUnwindSafe(|| workshop.make(&record, &planned.outputs)));
     let made = match made {
         Ok((made, told)) => {
             diagnostics.extend(told);
             made
         }
         Err(_) => {
-            diagnostics.push(defect(record));
+            diagnostics.push(defect(&record));
             None
         }
     };
+    Finished { planned, made, diagnostics, start: Some(start_of(&record)) }
+}
+
+fn write_one(request: &Request, finished: Finished<'_>, built: &Built, observer: &dyn Observer) {
+    let Finished { planned, made, mut diagnostics, start } = finished;
     let key = &planned.scanned.key;
     match made.map(|made| write(request, planned, made)) {
         Some(Ok(mut entry)) => {
@@ -265,7 +272,7 @@ fn build_one(
             built.add(key, entry);
         }
         Some(Err((path, error))) => {
-            diagnostics.push(unwritable(record, &path, &error));
+            diagnostics.push(unwritable(start, &path, &error));
             built.fail(key);
         }
         None => built.fail(key),
@@ -352,10 +359,13 @@ fn defect(record: &Record) -> Diagnostic {
         .hint("every other record was still built; please report this with the record")
 }
 
-fn unwritable(record: &Record, path: &str, error: &io::Error) -> Diagnostic {
-    Diagnostic::error(&codes::UNWRITABLE, format!("`{path}` cannot be written: {error}"))
-        .at(start_of(record))
-        .hint("the file that was there before, if any, is as it was")
+fn unwritable(start: Option<Span>, path: &str, error: &io::Error) -> Diagnostic {
+    let fault = Diagnostic::error(&codes::UNWRITABLE, format!("`{path}` cannot be written: {error}"))
+        .hint("the file that was there before, if any, is as it was");
+    match start {
+        Some(start) => fault.at(start),
+        None => fault,
+    }
 }
 
 /// Returns a diagnostic as one line for the manifest.

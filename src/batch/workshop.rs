@@ -9,14 +9,15 @@ use super::inputs::RunInputs;
 use super::manifest::Entry;
 use super::output::{self, NameFacts};
 use super::scan::RecordFile;
-use crate::diagnostics::Diagnostic;
+use super::verify::{self, Depth, Expected};
+use crate::diagnostics::{Diagnostic, Place};
 use crate::document::{self, Document};
 use crate::epub;
 use crate::font::FontBook;
 use crate::layout;
 use crate::pdf::{self, SubsetCache};
 use crate::project::{Format, Project};
-use crate::record::Record;
+use crate::record::{Record, lint};
 use crate::style::Style;
 
 /// What every record of a run is made with.
@@ -106,7 +107,10 @@ impl Workshop<'_> {
     /// Makes a record's files; `None` when an error withholds them. Warnings travel beside.
     #[must_use]
     pub fn make(&self, record: &Record, outputs: &[(Format, String)]) -> (Option<Made>, Vec<Diagnostic>) {
-        let (document, mut diagnostics) = document::build(record, self.project, &self.building);
+        // What depends on today is for `check` alone: an artefact must not.
+        let mut diagnostics = lint::check(record, self.project, None);
+        let (document, told) = document::build(record, self.project, &self.building);
+        diagnostics.extend(told);
         let Some(document) = document else { return (None, diagnostics) };
         let made = self.set(&document, outputs, &mut diagnostics);
         let made = made.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
@@ -129,14 +133,22 @@ impl Workshop<'_> {
             return None;
         }
         let mut made = Made { images: images(document), words: words(document), ..Made::default() };
+        let mut expected = None;
         for (format, path) in outputs {
             let file = match format {
                 Format::Pdf => self.pdf(document, &composed.pages, path),
                 Format::Epub => self.epub(document, style, &composed.pages, path),
             };
+            let faults = match &file {
+                Ok(file) => {
+                    proof(*format, file, expected.get_or_insert_with(|| Expected::of(document)), document)
+                }
+                Err(faults) => faults.clone(),
+            };
+            // A file that fails our own reading of it is withheld, never mislabelled.
             match file {
-                Ok(file) => made.files.push(file),
-                Err(faults) => diagnostics.extend(faults),
+                Ok(file) if faults.is_empty() => made.files.push(file),
+                _ => diagnostics.extend(faults),
             }
         }
         Some(made)
@@ -173,6 +185,7 @@ impl Workshop<'_> {
             page_starts: &starts,
             cover: None,
             fonts: &[],
+            labels: &self.project.labels,
             accessibility: &epub::Accessibility::default(),
         };
         let file = epub::package(&job)?;
@@ -184,6 +197,21 @@ impl Workshop<'_> {
             claims: claims.into_iter().collect(),
         })
     }
+}
+
+/// Reads a finished file back, with code that shares nothing with what wrote it, and returns its
+/// errors under its name.
+fn proof(format: Format, file: &MadeFile, expected: &Expected, document: &Document) -> Vec<Diagnostic> {
+    let mut faults = match format {
+        Format::Pdf => verify::pdf(&file.bytes, Some(expected), Depth::Quick),
+        Format::Epub => verify::epub(&file.bytes, Some(expected), Depth::Quick),
+    };
+    faults.retain(Diagnostic::is_error);
+    for fault in &mut faults {
+        fault.message = format!("`{}` is withheld: {}", file.path, fault.message);
+        fault.span = Some(Place::default().span(&document.source, 0));
+    }
+    faults
 }
 
 /// A record of a file of many is named by its number, in the file's folder.

@@ -2,7 +2,9 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{build, check, completions, explain, import, init, man, new, schema, verify};
+use super::{
+    build, check, completions, explain, import, init, man, merge_manifests, new, plan, schema, styles, verify,
+};
 
 /// Typeset commentary records as PDFs and EPUB editions
 #[derive(Debug, Parser)]
@@ -56,5 +58,8 @@ pub enum Command {
     Man(man::ManArgs),
     New(new::NewArgs),
     Schema(schema::SchemaArgs),
+    Plan(plan::PlanArgs),
+    MergeManifests(merge_manifests::MergeManifestsArgs),
+    Styles(styles::StylesArgs),
     Verify(verify::VerifyArgs),
 }

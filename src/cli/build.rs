@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
@@ -111,7 +111,9 @@ pub fn run(args: &BuildArgs, global: &Global) -> Outcome {
         Ok(workshop) => workshop,
         Err(faults) => return cannot_run(&faults, "the style has faults; nothing was built", global),
     };
-    let (request, mut told) = request(args, &project);
+    let (mut request, mut told) = request(&args.paths, &args.making, &project);
+    request.is_forced = args.force;
+    request.prune = args.prune;
     if request.files.is_empty() && told.is_empty() {
         return cannot_run(&[], "no records found", global);
     }
@@ -134,20 +136,20 @@ pub fn run(args: &BuildArgs, global: &Global) -> Outcome {
     }
 }
 
-fn cannot_run(faults: &[Diagnostic], line: &str, global: &Global) -> Outcome {
+/// Tells why a command could not run.
+pub fn cannot_run(faults: &[Diagnostic], line: &str, global: &Global) -> Outcome {
     report::tell(faults, global);
     report::say(line, global);
     Outcome::CannotRun
 }
 
 /// Finds the records; what cannot be looked at is told beside them.
-fn request(args: &BuildArgs, project: &Project) -> (Request, Vec<Diagnostic>) {
+pub fn request(paths: &[PathBuf], making: &MakingArgs, project: &Project) -> (Request, Vec<Diagnostic>) {
     let usual = project.root.join(&project.output.directory);
-    let output = args.making.output.clone().unwrap_or_else(|| usual.clone());
-    let (files, told) = inputs::find_records(&args.paths, &[usual, output.clone()]);
-    let shard = args.making.shard.or_else(|| Shard::from_environment(|name| std::env::var(name).ok()));
-    let request = Request { files, output, is_forced: args.force, shard, prune: args.prune };
-    (request, told)
+    let output = making.output.clone().unwrap_or_else(|| usual.clone());
+    let (files, told) = inputs::find_records(paths, &[usual, output.clone()]);
+    let shard = making.shard.or_else(|| Shard::from_environment(|name| std::env::var(name).ok()));
+    (Request { files, output, is_forced: false, shard, prune: false }, told)
 }
 
 /// Gathers what records are made with.
@@ -269,17 +271,16 @@ struct Watch {
     is_quiet: bool,
     progress: std::sync::OnceLock<Progress>,
     diagnostics: Mutex<BTreeMap<usize, Vec<Diagnostic>>>,
-    is_interrupted: AtomicBool,
+    is_interrupted: Arc<AtomicBool>,
 }
 
 impl Watch {
     fn new(is_quiet: bool) -> Self {
-        Self {
-            is_quiet,
-            progress: std::sync::OnceLock::new(),
-            diagnostics: Mutex::default(),
-            is_interrupted: AtomicBool::new(false),
-        }
+        let is_interrupted = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&is_interrupted);
+        // Without a handler, Ctrl-C ends the process at once, which loses no more than the manifest.
+        let _unhandled = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
+        Self { is_quiet, progress: std::sync::OnceLock::new(), diagnostics: Mutex::default(), is_interrupted }
     }
 
     fn finish(&self) {

@@ -12,10 +12,13 @@ mod init;
 pub mod inputs;
 mod junit;
 mod man;
+mod merge_manifests;
 mod new;
+mod plan;
 mod progress;
 pub mod report;
 mod schema;
+mod styles;
 mod verify;
 
 use std::process::ExitCode;
@@ -59,6 +62,9 @@ pub fn main() -> ExitCode {
         Command::Man(args) => man::run(args, &cli.global),
         Command::New(args) => new::run(args, &cli.global),
         Command::Schema(args) => schema::run(args, &cli.global),
+        Command::Plan(args) => plan::run(args, &cli.global),
+        Command::MergeManifests(args) => merge_manifests::run(args, &cli.global),
+        Command::Styles(args) => styles::run(args, &cli.global),
         Command::Verify(args) => verify::run(args, &cli.global),
     }
     .into()

@@ -39,7 +39,7 @@ pub fn run(args: &VerifyArgs, global: &Global) -> Outcome {
         return Outcome::CannotRun;
     }
     let (files, mut told) = inputs::find_records(&args.records, std::slice::from_ref(&args.directory));
-    let shelves = match shelves(files, global) {
+    let shelves = match shelves(files, &args.records, global) {
         Ok(shelves) => shelves,
         Err(faults) => {
             report::tell(&faults, global);
@@ -72,6 +72,7 @@ pub fn run(args: &VerifyArgs, global: &Global) -> Outcome {
 /// Puts each record with the project file nearest to it, which is read once.
 fn shelves(
     files: Vec<RecordFile>,
+    records: &[PathBuf],
     global: &Global,
 ) -> Result<Vec<(Project, Vec<RecordFile>)>, Vec<Diagnostic>> {
     let mut by_project: BTreeMap<Option<PathBuf>, Vec<RecordFile>> = BTreeMap::new();
@@ -83,9 +84,9 @@ fn shelves(
             .or_insert_with_key(|folder| global.project.clone().or_else(|| project::find(folder)));
         by_project.entry(project.clone()).or_default().push(file);
     }
+    // Without a project file, what belongs together is below the folder given, as it is for `build`.
     let load = |(path, files): (Option<PathBuf>, Vec<RecordFile>)| {
-        let near: Vec<PathBuf> =
-            path.iter().chain(files.first().map(|file| &file.path)).take(1).cloned().collect();
+        let near = path.map_or_else(|| records.to_vec(), |path| vec![path]);
         Ok((inputs::load_project(global, &near)?, files))
     };
     by_project.into_iter().map(load).collect()

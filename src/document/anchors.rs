@@ -14,6 +14,8 @@ pub(super) struct Anchors {
     /// From a heading's words, as a link may write them, to its id.
     by_words: BTreeMap<String, String>,
     nameless: usize,
+    /// How often each name was asked for.
+    counts: BTreeMap<String, u32>,
     /// The levels open above the next heading of the text at hand.
     levels: Vec<u8>,
 }
@@ -22,7 +24,7 @@ impl Default for Anchors {
     fn default() -> Self {
         let ids = SECTION_IDS.iter().map(|&id| id.to_owned()).collect();
         let by_words = SECTION_IDS.iter().map(|&id| (id.to_owned(), id.to_owned())).collect();
-        Self { ids, by_words, nameless: 0, levels: Vec::new() }
+        Self { ids, by_words, nameless: 0, counts: BTreeMap::new(), levels: Vec::new() }
     }
 }
 
@@ -56,9 +58,10 @@ impl Anchors {
             stem = format!("s-{stem}");
         }
         let mut id = stem.clone();
-        let mut count = 1;
+        // The count goes on from the last heading of the same words, or many would take long.
+        let count = self.counts.entry(stem.clone()).or_insert(1);
         while !self.ids.insert(id.clone()) {
-            count += 1;
+            *count += 1;
             id = format!("{stem}-{count}");
         }
         self.by_words.entry(slug(words)).or_insert_with(|| id.clone());

@@ -1,6 +1,6 @@
 //! Blocks: what stands below one another.
 
-use super::inline::Inline;
+use super::inline::{Inline, plain_text};
 use super::{Direction, ImageId, Lang};
 use crate::diagnostics::Place;
 
@@ -91,6 +91,27 @@ pub struct Table {
     pub head: Row,
     /// The body's rows, each with as many cells as there are columns.
     pub rows: Vec<Row>,
+}
+
+impl Table {
+    /// Returns how a column is set: as the table says, else figures at the end and words at the start.
+    #[must_use]
+    pub fn alignment(&self, column: usize) -> Alignment {
+        if let Some(alignment) = self.alignments.get(column).copied().flatten() {
+            return alignment;
+        }
+        let mut cells = self.rows.iter().filter_map(|row| row.get(column));
+        let is_figures = !self.rows.is_empty() && cells.all(|cell| is_figure(&plain_text(cell)));
+        if is_figures { Alignment::End } else { Alignment::Start }
+    }
+}
+
+/// Tells whether a cell is blank or a figure: digits, with signs, separators, a currency or a per cent sign.
+fn is_figure(cell: &str) -> bool {
+    let cell = cell.trim();
+    let is_blank = cell.is_empty() || matches!(cell, "-" | "–" | "—" | "n/a");
+    let is_sign = |c: char| c.is_numeric() || " .,'’%‰+-−–±$€£¥()/\u{a0}\u{202f}".contains(c);
+    is_blank || (cell.chars().any(char::is_numeric) && cell.chars().all(is_sign))
 }
 
 /// A row: its cells' contents.

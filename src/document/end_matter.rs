@@ -72,7 +72,7 @@ impl<'a> Builder<'a> {
     pub(super) fn citation(&self, title: &[Inline]) -> Option<Section> {
         let record = self.record;
         let names = self.author_names();
-        let publisher = self.project.publisher.name.as_deref();
+        let publisher = self.publisher().name.as_deref();
         let address = self.address();
         if names.is_empty() && publisher.is_none() && self.series_title().is_none() && address.is_none() {
             return None;
@@ -132,7 +132,7 @@ impl<'a> Builder<'a> {
     pub(super) fn rights(&self) -> Option<Section> {
         let record = self.record;
         let mut blocks = Vec::new();
-        if let Some(rights) = record.rights.as_deref().or(self.project.publisher.rights.as_deref()) {
+        if let Some(rights) = record.rights.as_deref().or(self.publisher().rights.as_deref()) {
             blocks.push(paragraph(plain_inlines(rights)));
         }
         if let Some(license) = record.license.as_deref() {

@@ -7,7 +7,7 @@ use super::builder::{Builder, Origin};
 use super::{Block, Inline, Masthead, Note, Section, SectionRole, Text, language};
 use crate::diagnostics::Place;
 use crate::diagnostics::codes::document as codes;
-use crate::project::{Disclaimer, Series};
+use crate::project::{Disclaimer, Publisher, Series};
 use crate::record::{Author, Correction, MarkdownText};
 use crate::style::labels::{Labels, Overrides, fill};
 
@@ -33,6 +33,11 @@ impl<'a> Builder<'a> {
     /// Returns the record's series, if the project declares it.
     pub(super) fn series(&self) -> Option<(&'a str, &'a Series)> {
         self.project.series(self.record.series.as_deref()?)
+    }
+
+    /// Returns who publishes the record: the series' own publisher, or the project's.
+    pub(super) fn publisher(&self) -> &'a Publisher {
+        self.series().and_then(|(_, series)| series.publisher.as_ref()).unwrap_or(&self.project.publisher)
     }
 
     /// Returns the title of the record's series, declared or not.
@@ -151,7 +156,7 @@ impl<'a> Builder<'a> {
     }
 
     fn fill_placeholders(&mut self, version: &Disclaimer) -> Option<String> {
-        let publisher = &self.project.publisher;
+        let publisher = self.publisher();
         let values = [("email", publisher.email.as_deref()), ("publisher", publisher.name.as_deref())];
         for (name, value) in values {
             if value.is_none() && version.text.contains(&format!("{{{name}}}")) {

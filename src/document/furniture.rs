@@ -20,7 +20,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn furniture(&self, title: &str) -> Furniture {
-        let publisher = &self.project.publisher;
+        let publisher = self.publisher();
         let lines = publisher.name.iter().chain(&publisher.address);
         let lines: Vec<&str> = lines
             .map(|line| line.trim().trim_end_matches([',', '，', '、']).trim())
@@ -61,7 +61,7 @@ impl Builder<'_> {
     ) -> Metadata {
         let record = self.record;
         let series = self.series();
-        let publisher = &self.project.publisher;
+        let publisher = self.publisher();
         Metadata {
             title,
             subtitle: subtitle.map(|subtitle| plain_text(subtitle)),

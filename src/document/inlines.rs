@@ -133,11 +133,15 @@ impl Lowering<'_, '_> {
     fn check_notes(&mut self, words: &str, range: &Range<usize>) {
         for (at, _) in words.match_indices("[^") {
             let rest = &words[at + 2..];
-            let Some(end) = rest.find(']') else { continue };
+            // A label holds no space and no bracket, so the search stops at the next.
+            let Some(end) = rest.find(|c: char| c == ']' || c == '[' || c.is_whitespace()) else { continue };
+            if !rest[end..].starts_with(']') {
+                continue;
+            }
             let label = &rest[..end];
             let is_escaped =
                 at == 0 && self.markdown.get(..range.start).is_some_and(|before| before.ends_with('\\'));
-            if label.is_empty() || label.contains(char::is_whitespace) || is_escaped {
+            if label.is_empty() || is_escaped {
                 continue;
             }
             let start = range.start + at;

@@ -146,6 +146,8 @@ struct Grower {
     block_depth: usize,
     inline_depth: usize,
     count: usize,
+    /// Where the last text ends, if it stands in the source letter for letter.
+    ends_verbatim: Option<usize>,
 }
 
 impl Grower {
@@ -236,17 +238,18 @@ impl Grower {
     /// Adds words, to the text before where both stand in the source letter for letter, so that
     /// an offset within a text is an offset in the source.
     fn add_text(&mut self, words: &str, range: Range<usize>, source: &str) {
-        let is_verbatim = |range: &Range<usize>, words: &str| {
-            range.len() == words.len()
-                && source.as_bytes().get(range.clone()).is_some_and(|bytes| {
-                    // A line end of the source stands for the space it became.
-                    bytes.iter().zip(words.bytes()).all(|(&a, b)| a == b || (a == b'\n' && b == b' '))
-                })
-        };
+        // A line end of the source stands for the space it became.
+        let is_verbatim = range.len() == words.len()
+            && source.as_bytes().get(range.clone()).is_some_and(|bytes| {
+                bytes.iter().zip(words.bytes()).all(|(&a, b)| a == b || (a == b'\n' && b == b' '))
+            });
+        // Remembered rather than compared again: texts of many pieces would take a time that grows
+        // with the square of their length.
+        let was_verbatim = std::mem::replace(&mut self.ends_verbatim, is_verbatim.then_some(range.end));
         if let Some(Node { kind: Kind::Text(text), range: last, .. }) = self.siblings().last_mut()
+            && is_verbatim
             && last.end == range.start
-            && is_verbatim(last, text)
-            && is_verbatim(&range, words)
+            && was_verbatim == Some(last.end)
         {
             text.push_str(words);
             last.end = range.end;

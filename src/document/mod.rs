@@ -13,6 +13,7 @@ mod end_matter;
 mod front_matter;
 mod furniture;
 mod html;
+mod html_blocks;
 mod images;
 pub mod inline;
 mod inlines;

@@ -59,6 +59,9 @@ fn walk_blocks(blocks: &mut [Block], visit: &mut impl FnMut(Line<'_>)) {
     }
 }
 
+/// Dead links that get a suggestion each; looking for one takes as long as there are headings.
+const SUGGESTED: usize = 20;
+
 /// Sends internal links to the ids they mean; those that mean none become their words.
 pub(super) fn resolve_links(document: &mut Document, builder: &mut Builder<'_>) {
     let present: Vec<String> = document.sections.iter().map(|section| section.id.clone()).collect();
@@ -67,13 +70,16 @@ pub(super) fn resolve_links(document: &mut Document, builder: &mut Builder<'_>) 
     if links.is_empty() {
         return;
     }
+    let mut dead = 0;
     for (fragment, span) in links {
         if builder.anchors.find(&fragment).is_some() {
             continue;
         }
         let message =
             format!("there is no heading `#{}`; the link's text is kept without it", fragment.escape_debug());
-        let hint = match builder.anchors.nearest(&fragment) {
+        dead += 1;
+        let near = if dead <= SUGGESTED { builder.anchors.nearest(&fragment) } else { None };
+        let hint = match near {
             Some(near) => format!("the nearest is `#{near}`"),
             None => "a heading is named by its words in lower case with hyphens".to_owned(),
         };

@@ -4,14 +4,15 @@
 //! program can make has passed; otherwise the summary tells what keeps it from being claimed.
 
 use super::metadata::Expressions;
-use super::palette::contrast;
 use super::{Accessibility, Job, walk};
 use crate::document::inline::plain_text;
 use crate::document::{Block, Document, Inline};
-use crate::style::{Colour, Style};
+use crate::style::{Colour, Style, contrast};
 
 /// The claim (EPUB Accessibility 1.1, 2.4).
 pub const CLAIM: &str = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA";
+/// Who stands for the claim where nobody is named: what only a program has checked is said so.
+const PROGRAM: &str = "offprint (automatic checks only)";
 /// The contrast that text needs with its ground (WCAG 2.2, 1.4.3).
 const CONTRAST: f64 = 4.5;
 
@@ -25,10 +26,9 @@ pub(super) struct Findings {
     has_tables: bool,
     has_notes: bool,
     has_pages: bool,
-    has_index: bool,
     /// What keeps conformance from being claimed, in plain words.
     pub obstacles: Vec<String>,
-    certifier: String,
+    certifier: Option<String>,
     report: Option<String>,
     exemption: Option<&'static str>,
 }
@@ -39,8 +39,7 @@ impl Findings {
         let mut findings = Self::begin(job.style, job.accessibility);
         findings.has_pages = !job.page_starts.is_empty();
         findings.look_through(job.document);
-        let publisher = job.document.metadata.publisher.as_deref();
-        findings.end(job.accessibility, publisher)
+        findings.end(job.accessibility)
     }
 
     /// Begins with what holds for the whole publication.
@@ -51,12 +50,6 @@ impl Findings {
             findings.obstacles.push("the style has text that stands out too little from its ground".into());
         }
         findings
-    }
-
-    /// Marks that the publication has an index.
-    pub(super) fn has_index(mut self) -> Self {
-        self.has_index = true;
-        self
     }
 
     /// Looks through a document.
@@ -81,7 +74,7 @@ impl Findings {
     }
 
     /// Draws the conclusions.
-    pub(super) fn end(mut self, options: &Accessibility, publisher: Option<&str>) -> Self {
+    pub(super) fn end(mut self, options: &Accessibility) -> Self {
         if self.images_without_text > 0 {
             let told = match self.images_without_text {
                 1 => "one image has no alternative text".to_owned(),
@@ -90,8 +83,7 @@ impl Findings {
             self.obstacles.insert(0, told);
         }
         self.obstacles.dedup();
-        let certifier = options.certifier.as_deref().or(publisher).unwrap_or("offprint");
-        certifier.clone_into(&mut self.certifier);
+        self.certifier.clone_from(&options.certifier);
         self.report.clone_from(&options.report);
         self
     }
@@ -153,7 +145,7 @@ impl Findings {
         all.meta_in("schema:accessibilitySummary", "en", &self.summary());
         if self.obstacles.is_empty() && self.exemption.is_none() {
             all.meta_with_id("dcterms:conformsTo", "conformance", CLAIM);
-            all.refine("conformance", "a11y:certifiedBy", None, &self.certifier);
+            all.refine("conformance", "a11y:certifiedBy", None, self.certifier.as_deref().unwrap_or(PROGRAM));
             if let Some(report) = &self.report {
                 all.link("a11y:certifierReport", report);
             }
@@ -175,7 +167,6 @@ impl Findings {
             ("alternativeText", self.images > 0 && self.images_without_text == 0),
             ("pageBreakMarkers", self.has_pages),
             ("pageNavigation", self.has_pages),
-            ("index", self.has_index),
         ];
         all.into_iter().filter_map(|(name, is_there)| is_there.then_some(name)).collect()
     }
@@ -201,7 +192,8 @@ impl Findings {
             told.push("Every image that says something has alternative text.".to_owned());
         }
         if self.obstacles.is_empty() {
-            told.push("These facts were computed from the content.".to_owned());
+            told.push("These facts were computed from the content; whether the words of alternative texts and links serve \
+                 their purpose was not judged.".to_owned());
         } else {
             told.push(format!("Conformance is not claimed, because {}.", join(&self.obstacles)));
         }

@@ -4,7 +4,7 @@ use super::divide::anchor;
 use super::walk::first_position;
 use super::xhtml::{Writer, direction_name};
 use crate::document::block::Table;
-use crate::document::{Alignment, Block, ColumnAlignment, Inline, ListItem, Row};
+use crate::document::{Alignment, Block, ListItem, Row};
 
 impl<'e> Writer<'_, 'e> {
     /// Writes blocks.
@@ -38,7 +38,7 @@ impl<'e> Writer<'_, 'e> {
                 self.out.raw("</blockquote>\n");
             }
             Block::Code { language, text, position, .. } => {
-                self.breaks_before(*position);
+                self.breaks_at(*position);
                 let class = language.as_deref().and_then(language_class);
                 self.out.raw("<pre>");
                 self.out.open("code", &[("class", class.as_deref())]);
@@ -71,31 +71,33 @@ impl<'e> Writer<'_, 'e> {
         self.out.line();
         for item in items {
             self.out.raw("<li>");
-            if let Some(is_done) = item.checked {
-                self.tick(is_done);
-            }
-            self.item(is_tight, &item.blocks);
+            self.item(is_tight, item);
             self.out.raw("</li>\n");
         }
         self.out.close(name);
         self.out.line();
     }
 
-    /// A box that is read out, since form controls work in few reading systems.
-    fn tick(&mut self, is_done: bool) {
-        let (sign, name) = if is_done { ("☑", self.labels.done) } else { ("☐", self.labels.open) };
-        let attributes = [("class", Some("tick")), ("role", Some("img")), ("aria-label", Some(name))];
-        self.out.element("span", &attributes, sign);
-        self.out.text(" ");
-    }
-
-    fn item(&mut self, is_tight: bool, blocks: &'e [Block]) {
-        let rest = match blocks {
-            [Block::Paragraph { lang: None, direction: None, inlines, .. }, rest @ ..] if is_tight => {
+    /// The first paragraph of a tight item stands in the item itself; a box stands in it in any case.
+    fn item(&mut self, is_tight: bool, item: &'e ListItem) {
+        let rest = match &item.blocks[..] {
+            [Block::Paragraph { lang: None, direction: None, inlines, .. }, rest @ ..]
+                if is_tight || item.checked.is_some() =>
+            {
+                if !is_tight {
+                    self.out.raw("<p>");
+                }
+                self.tick(item.checked);
                 self.inlines(inlines);
+                if !is_tight {
+                    self.out.raw("</p>");
+                }
                 rest
             }
-            blocks => blocks,
+            blocks => {
+                self.tick(item.checked);
+                blocks
+            }
         };
         if !rest.is_empty() {
             self.out.line();
@@ -103,13 +105,24 @@ impl<'e> Writer<'_, 'e> {
         self.blocks(rest);
     }
 
+    /// A box that is read out, since form controls work in few reading systems.
+    fn tick(&mut self, checked: Option<bool>) {
+        let Some(is_done) = checked else { return };
+        let (sign, label) = if is_done { ("☑", "ticked") } else { ("☐", "unticked") };
+        let name = self.edition.labels.get(label);
+        let attributes = [("class", Some("tick")), ("role", Some("img")), ("aria-label", Some(name))];
+        self.out.element("span", &attributes, sign);
+        self.out.text(" ");
+    }
+
     /// A table may be wider than the screen: it scrolls in a box of its own, which the keyboard
     /// reaches too (WCAG 2.1.1) and which therefore needs a name.
     fn table(&mut self, table: &'e Table) {
         self.tables += 1;
-        let name = format!("{} {}", self.labels.table, self.tables);
-        let head_position = table.head.iter().find_map(|cell| first_position(cell));
-        self.breaks_before(head_position.unwrap_or(0));
+        let name = format!("{} {}", self.edition.labels.get("table"), self.tables);
+        if let Some(position) = table.head.iter().find_map(|cell| first_position(cell)) {
+            self.breaks_at(position);
+        }
         self.out.open(
             "div",
             &[
@@ -120,52 +133,39 @@ impl<'e> Writer<'_, 'e> {
             ],
         );
         self.out.raw("\n<table>\n");
+        let columns: Vec<Alignment> =
+            (0..table.alignments.len().max(table.head.len())).map(|column| table.alignment(column)).collect();
         if table.head.iter().any(|cell| !cell.is_empty()) {
             self.out.raw("<thead>\n");
-            self.row(&table.alignments, &table.head, true);
+            self.row(&columns, &table.head, true);
             self.out.raw("</thead>\n");
         }
         if !table.rows.is_empty() {
             self.out.raw("<tbody>\n");
             for row in &table.rows {
-                self.row(&table.alignments, row, false);
+                self.row(&columns, row, false);
             }
             self.out.raw("</tbody>\n");
         }
         self.out.raw("</table>\n</div>\n");
     }
 
-    fn row(&mut self, alignments: &[ColumnAlignment], row: &'e Row, is_head: bool) {
+    fn row(&mut self, columns: &[Alignment], row: &'e Row, is_head: bool) {
         self.out.raw("<tr>");
         for (column, cell) in row.iter().enumerate() {
-            let alignment = alignments.get(column).copied().flatten().or_else(|| figures(cell, is_head));
-            self.cell(cell, alignment, is_head);
+            let class = match columns.get(column).copied().unwrap_or_default() {
+                Alignment::Start => None,
+                Alignment::Centre => Some("centre"),
+                Alignment::End => Some("end"),
+            };
+            // A corner cell without words heads nothing.
+            let name = if is_head && !cell.is_empty() { "th" } else { "td" };
+            self.out.open(name, &[("class", class), ("scope", (name == "th").then_some("col"))]);
+            self.inlines(cell);
+            self.out.close(name);
         }
         self.out.raw("</tr>\n");
     }
-
-    fn cell(&mut self, cell: &'e [Inline], alignment: Option<Alignment>, is_head: bool) {
-        let class = alignment.map(|alignment| match alignment {
-            Alignment::Start => "start",
-            Alignment::Centre => "centre",
-            Alignment::End => "end",
-        });
-        // A corner cell without words heads nothing.
-        let name = if is_head && !cell.is_empty() { "th" } else { "td" };
-        self.out.open(name, &[("class", class), ("scope", (name == "th").then_some("col"))]);
-        self.inlines(cell);
-        self.out.close(name);
-    }
-}
-
-/// A cell of figures is set at the end where the table leaves its column open.
-fn figures(cell: &[Inline], is_head: bool) -> Option<Alignment> {
-    let words = crate::document::inline::plain_text(cell);
-    let words = words.trim();
-    let is_figure = !is_head
-        && words.contains(|c: char| c.is_ascii_digit())
-        && words.chars().all(|c| c.is_ascii_digit() || " \u{a0}\u{202f}.,%+-−–$€£()".contains(c));
-    is_figure.then_some(Alignment::End)
 }
 
 /// The class that highlighters and people know a code block's language by.

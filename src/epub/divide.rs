@@ -1,7 +1,7 @@
 //! The division of a document into files, and where everything that can be linked to is.
 //!
-//! A commentary alone becomes three: the title page with what stands before the text, the text,
-//! and what follows it. In a collection it is one.
+//! A commentary becomes three: the title page with what stands before the text, the text, and what
+//! follows it.
 
 use std::collections::BTreeMap;
 
@@ -30,21 +30,21 @@ pub(super) enum PartKind {
     Text,
     /// What follows the text.
     End,
-    /// All of it, in a collection.
-    Whole,
 }
 
 impl PartKind {
     /// Tells whether the masthead, title and byline stand in it.
     pub(super) fn has_front(self) -> bool {
-        matches!(self, Self::Title | Self::Whole)
+        self == Self::Title
     }
 }
 
-/// Divides a document that is a book of its own.
-pub(super) fn edition(document: &Document) -> Vec<Part<'_>> {
-    let is_text = |section: &Section| matches!(section.role, SectionRole::Synopsis | SectionRole::Commentary);
-    let sections = &document.sections;
+/// Divides a document that is a book of its own. The style says which sections are set, and in which
+/// order, as it does for the PDF.
+pub(super) fn edition<'a>(document: &'a Document, roles: &[SectionRole]) -> Vec<Part<'a>> {
+    let is_text =
+        |section: &&Section| matches!(section.role, SectionRole::Synopsis | SectionRole::Commentary);
+    let sections: Vec<&Section> = chosen(document, roles).collect();
     let start = sections.iter().position(is_text).unwrap_or(sections.len());
     let end = sections.iter().rposition(is_text).map_or(start, |last| last + 1);
     let ranges = [
@@ -53,21 +53,15 @@ pub(super) fn edition(document: &Document) -> Vec<Part<'_>> {
         ("end.xhtml", PartKind::End, &sections[end..]),
     ];
     let parts = ranges.into_iter().filter(|(_, kind, sections)| kind.has_front() || !sections.is_empty());
-    place_notes(document, parts.map(|(file, kind, sections)| part(file, kind, sections.iter())).collect())
+    place_notes(document, parts.map(|(file, kind, sections)| part(file, kind, sections.to_vec())).collect())
 }
 
-/// Takes a document as one file of a collection.
-pub(super) fn whole<'a>(
-    document: &'a Document,
-    file: &str,
-    keep: impl Fn(SectionRole) -> bool,
-) -> Vec<Part<'a>> {
-    let sections = document.sections.iter().filter(|section| keep(section.role));
-    place_notes(document, vec![part(file, PartKind::Whole, sections)])
+fn chosen<'a>(document: &'a Document, roles: &[SectionRole]) -> impl Iterator<Item = &'a Section> {
+    roles.iter().flat_map(move |role| document.sections.iter().filter(move |section| section.role == *role))
 }
 
-fn part<'a>(file: &str, kind: PartKind, sections: impl Iterator<Item = &'a Section>) -> Part<'a> {
-    Part { file: file.to_owned(), kind, sections: sections.collect(), notes: Vec::new() }
+fn part<'a>(file: &str, kind: PartKind, sections: Vec<&'a Section>) -> Part<'a> {
+    Part { file: file.to_owned(), kind, sections, notes: Vec::new() }
 }
 
 /// Gives each note to the file that refers to it first.
@@ -182,8 +176,8 @@ fn href(file: &str, anchor: &str, from: &str) -> String {
     if file == from { format!("#{anchor}") } else { format!("{file}#{anchor}") }
 }
 
-/// Returns a note's anchor. Our own anchors hold an underscore and [`anchor`] never yields one
-/// before a digit, so that no heading can collide with them.
+/// Returns a note's anchor. The first underscore of our own anchors is not followed by an `x`, as that of
+/// [`anchor`] always is, so that no heading can collide with them.
 pub(super) fn note_anchor(note: NoteId) -> String {
     format!("note_{}", note.0 + 1)
 }

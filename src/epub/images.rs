@@ -1,8 +1,8 @@
 //! Images as they go into the package: each once, none larger than a reading system can hold.
 //!
-//! PNG, JPEG, WebP and SVG are core media types of EPUB 3.3 and go in as they are. An image
-//! wider or higher than [`LARGEST`] is made smaller; an SVG that could run or fetch something is
-//! drawn as pixels.
+//! PNG, JPEG, WebP and SVG are core media types of EPUB 3.3 and go in as they are; the document
+//! tree holds no SVG that does more than draw. An image wider or higher than [`LARGEST`] is made
+//! smaller.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -18,8 +18,6 @@ use crate::document::{Document, ImageAsset, ImageFormat};
 /// Pixels on the longer side: what a good tablet shows across its whole height, and what 16 MB of
 /// memory hold decoded.
 pub const LARGEST: u32 = 2000;
-/// The same, for drawings.
-const LARGEST_SIDE: f32 = 2000.0;
 /// The quality of JPEGs that had to be made smaller.
 const JPEG_QUALITY: u8 = 85;
 
@@ -59,13 +57,8 @@ impl Images {
 
     fn add_one(&mut self, asset: &ImageAsset) -> Result<String, Diagnostic> {
         let stem: String = asset.digest.chars().filter(char::is_ascii_alphanumeric).take(16).collect();
-        let (format, data) = if asset.format == ImageFormat::Svg {
-            svg(asset)?
-        } else if asset.width.max(asset.height) > LARGEST {
-            smaller(asset)?
-        } else {
-            (asset.format, asset.data.clone())
-        };
+        let is_large = asset.format != ImageFormat::Svg && asset.width.max(asset.height) > LARGEST;
+        let (format, data) = if is_large { smaller(asset)? } else { (asset.format, asset.data.clone()) };
         let (ending, media_type) = kind(format);
         let name = format!("images/{stem}.{ending}");
         self.files.entry(name.clone()).or_insert(PackedImage { media_type, data });
@@ -108,64 +101,6 @@ fn png(picture: &DynamicImage) -> image::ImageResult<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Passes an SVG that only draws; draws one that does more.
-fn svg(asset: &ImageAsset) -> Result<Packed, Diagnostic> {
-    let text = String::from_utf8_lossy(&asset.data);
-    if only_draws(&text) {
-        return Ok((ImageFormat::Svg, asset.data.clone()));
-    }
-    let tree = resvg::usvg::Tree::from_data(&asset.data, &resvg::usvg::Options::default())
-        .map_err(|cause| fault(asset, &cause.to_string()))?;
-    let size = tree.size();
-    // As sharp as a page may need it, and no larger than any other image.
-    let scale = (LARGEST_SIDE / size.width().max(size.height())).min(4.0);
-    let scaled = resvg::tiny_skia::Size::from_wh(size.width() * scale, size.height() * scale);
-    let scaled = scaled.map(|size| size.to_int_size()).ok_or_else(|| fault(asset, "it has no extent"))?;
-    let pixmap = resvg::tiny_skia::Pixmap::new(scaled.width(), scaled.height());
-    let mut pixmap = pixmap.ok_or_else(|| fault(asset, "it has no extent"))?;
-    let transform = resvg::tiny_skia::Transform::from_scale(scale, scale);
-    resvg::render(&tree, transform, &mut pixmap.as_mut());
-    let bytes = pixmap.encode_png().map_err(|cause| fault(asset, &cause.to_string()))?;
-    Ok((ImageFormat::Png, bytes.into()))
-}
-
-/// Tells whether an SVG is a picture and nothing more: no script, no handler, no foreign content,
-/// nothing fetched, no entity, no animation.
-fn only_draws(svg: &str) -> bool {
-    let lower = svg.to_ascii_lowercase();
-    let active = [
-        "<script",
-        "<foreignobject",
-        "<!entity",
-        "<!doctype",
-        "<?xml-stylesheet",
-        "@import",
-        "<animate",
-        "<set",
-        "<iframe",
-        "javascript:",
-        "<a ",
-        "<audio",
-        "<video",
-    ];
-    if active.iter().any(|word| lower.contains(word)) {
-        return false;
-    }
-    let handlers = lower.match_indices(" on").any(|(at, _)| {
-        let name: &str = lower[at + 3..].split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
-        !name.is_empty() && lower[at + 3 + name.len()..].trim_start().starts_with('=')
-    });
-    let fetches = ["href=", "url("].iter().any(|word| {
-        lower.match_indices(word).any(|(at, _)| {
-            let value = lower[at + word.len()..].trim_start_matches(['"', '\'', ' ']);
-            !value.starts_with('#')
-                && !value.starts_with("data:image/png")
-                && !value.starts_with("data:image/jpeg")
-        })
-    });
-    !handlers && !fetches
-}
-
 fn fault(asset: &ImageAsset, cause: &str) -> Diagnostic {
     let cause = cause.to_lowercase();
     Diagnostic::error(
@@ -178,15 +113,6 @@ fn fault(asset: &ImageAsset, cause: &str) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn active_svg_is_told_from_drawings() {
-        assert!(only_draws("<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0' fill='url(#a)'/></svg>"));
-        assert!(!only_draws("<svg><script>alert(1)</script></svg>"));
-        assert!(!only_draws("<svg><rect onload = \"x()\"/></svg>"));
-        assert!(!only_draws("<svg><image href=\"https://a.example/x.png\"/></svg>"));
-        assert!(!only_draws("<!DOCTYPE svg [<!ENTITY a \"b\">]><svg/>"));
-    }
 
     #[test]
     fn a_wide_png_is_made_smaller() {

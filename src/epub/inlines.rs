@@ -2,9 +2,6 @@
 
 use super::divide::mark_anchor;
 use super::xhtml::{Writer, direction_name};
-use crate::diagnostics::Diagnostic;
-use crate::diagnostics::codes::epub as codes;
-use crate::document::inline::plain_text;
 use crate::document::{ImageId, Inline, LinkTarget, NoteId, Text};
 
 impl Writer<'_, '_> {
@@ -75,34 +72,18 @@ impl Writer<'_, '_> {
 
     fn link(&mut self, target: &LinkTarget, title: Option<&str>, inlines: &[Inline]) {
         let href = match target {
-            LinkTarget::Address(address) => {
-                let inside = self.edition.outside.find(address);
-                Some(inside.map_or_else(|| safe_address(address), str::to_owned))
-            }
+            LinkTarget::Address(address) => Some(safe_address(address)),
             LinkTarget::Internal(id) => self.edition.anchors.internal(id, self.file),
         };
-        if let (None, LinkTarget::Internal(id)) = (&href, target) {
-            self.warn_of_dead_link(id, inlines);
-        }
         match href {
             Some(href) => {
                 self.out.open("a", &[("href", Some(&href)), ("title", title)]);
                 self.inlines(inlines);
                 self.out.close("a");
             }
+            // What it leads to is not set in this style.
             None => self.inlines(inlines),
         }
-    }
-
-    fn warn_of_dead_link(&mut self, id: &str, words: &[Inline]) {
-        let words = plain_text(words);
-        let message =
-            format!("the link `{words}` goes to `#{id}`, expected the name of a heading of this record");
-        let mut warning = Diagnostic::warning(&codes::LINK_LEADS_NOWHERE, message);
-        if let Some(place) = place_of(self.edition.document, id) {
-            warning = warning.at(place);
-        }
-        self.warnings.push(warning);
     }
 
     /// Writes an image. One without alternative text is left to assistive technology as
@@ -132,17 +113,6 @@ impl Writer<'_, '_> {
         );
         self.out.raw("</sup>");
     }
-}
-
-/// Finds where a record's text names an internal link.
-fn place_of(document: &crate::document::Document, id: &str) -> Option<crate::diagnostics::Span> {
-    let name = format!("#{id}");
-    let start = document.source.text.find(&name)?;
-    Some(crate::diagnostics::Span {
-        source: std::sync::Arc::clone(&document.source),
-        start,
-        end: start + name.len(),
-    })
 }
 
 /// Encodes what a URL cannot hold but people write (RFC 3986, 2); what is encoded already stays.

@@ -8,34 +8,33 @@
 //! It lays nothing out: the reading system does.
 
 mod accessibility;
-
 mod amend;
 mod archive;
 mod blocks;
+pub mod cover;
 mod divide;
 pub mod identity;
 mod images;
 mod inlines;
-mod labels;
 mod markup;
 mod metadata;
 mod nav;
 mod notes;
-mod outside;
 mod package;
 mod page_breaks;
 mod palette;
+mod png;
+mod raster;
 mod stylesheet;
 mod walk;
 mod xhtml;
 
-pub use images::LARGEST as LARGEST_IMAGE;
-pub(crate) use outside::OutsideLinks;
-
 pub use accessibility::CLAIM;
+pub use images::LARGEST as LARGEST_IMAGE;
 
 use crate::diagnostics::Diagnostic;
-use crate::document::Document;
+use crate::document::{Document, language};
+use crate::style::labels::{self, Overrides};
 use crate::style::{Family, Style};
 
 /// What an EPUB is made of.
@@ -51,6 +50,8 @@ pub struct Job<'a> {
     pub cover: Option<&'a Cover>,
     /// Faces to embed; none by default.
     pub fonts: &'a [EmbeddedFace<'a>],
+    /// Labels that differ from the built-in ones.
+    pub labels: &'a Overrides,
     /// What the publisher says about accessibility.
     pub accessibility: &'a Accessibility,
 }
@@ -91,7 +92,7 @@ pub struct EmbeddedFace<'a> {
 /// What the publisher says about accessibility; everything else is computed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Accessibility {
-    /// Who stands for a claim of conformance; the publisher by default.
+    /// Who stands for a claim of conformance; without one, the program says that it alone has checked.
     pub certifier: Option<String>,
     /// The address of a report on it.
     pub report: Option<String>,
@@ -131,8 +132,6 @@ pub struct EpubFile {
     pub identifier: String,
     /// What keeps conformance from being claimed, in plain words; nothing where it is claimed.
     pub obstacles: Vec<String>,
-    /// What somebody should look at.
-    pub warnings: Vec<Diagnostic>,
 }
 
 /// Packages a document as an EPUB.
@@ -147,4 +146,12 @@ pub fn package(job: &Job<'_>) -> Result<EpubFile, Vec<Diagnostic>> {
 /// The name of an embedded face in the package.
 fn font_file(at: usize, face: &EmbeddedFace<'_>) -> String {
     format!("fonts/face-{}.{}", at + 1, if face.is_cff { "otf" } else { "ttf" })
+}
+
+/// The language of the labels where a text's own language has none.
+fn label_lang(lang: &str, overrides: &Overrides) -> Option<&'static str> {
+    let base = |tag: &str| language::base(tag).to_ascii_lowercase();
+    let is_own = labels::languages().any(|tag| base(tag) == base(lang))
+        || overrides.keys().any(|tag| base(tag) == base(lang));
+    (!is_own).then_some("en")
 }

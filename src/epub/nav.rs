@@ -1,13 +1,13 @@
 //! The navigation document: contents, landmarks, and the pages of the PDF.
 
 use super::divide::{Part, PartKind, anchor};
-use super::labels::Labels;
 use super::markup::Markup;
 use super::page_breaks::PageMark;
 use super::walk;
 use super::xhtml::shell;
 use crate::document::inline::plain_text;
 use crate::document::{Block, Direction, Document, Section};
+use crate::style::labels::Labels;
 
 /// An entry of the table of contents.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,14 +36,28 @@ pub(super) struct Landmark {
 pub(super) struct Navigation {
     /// The table of contents.
     pub contents: Vec<Entry>,
-    /// The landmarks, the table of contents apart.
+    /// The landmarks.
     pub landmarks: Vec<Landmark>,
     /// The pages.
     pub pages: Vec<PageMark>,
 }
 
+/// What the navigation document and the cover's share with every other.
+pub(super) struct Covering<'a> {
+    /// The publication's language.
+    pub lang: &'a str,
+    /// Its direction.
+    pub direction: Direction,
+    /// Its title.
+    pub title: &'a str,
+    /// The words that no record has.
+    pub labels: Labels<'a>,
+    /// Their language, where it is not the publication's.
+    pub label_lang: Option<&'static str>,
+}
+
 /// Returns the entries of a part: its title, its sections and the headings in them.
-pub(super) fn entries(document: &Document, part: &Part<'_>, labels: &Labels) -> Vec<Entry> {
+pub(super) fn entries(document: &Document, part: &Part<'_>, labels: &Labels<'_>) -> Vec<Entry> {
     let mut entries = Vec::new();
     if part.kind == PartKind::Title {
         let title = clean(&document.metadata.title, &document.title);
@@ -62,7 +76,7 @@ pub(super) fn entries(document: &Document, part: &Part<'_>, labels: &Labels) -> 
     }
     if !part.notes.is_empty() {
         let href = format!("{}#notes_", part.file);
-        entries.push(Entry { title: labels.notes.to_owned(), href, children: Vec::new() });
+        entries.push(Entry { title: labels.get("notes").to_owned(), href, children: Vec::new() });
     }
     entries
 }
@@ -102,28 +116,36 @@ pub(super) fn depth(entries: &[Entry]) -> usize {
 
 impl Navigation {
     /// Writes the document.
-    pub(super) fn write(&self, lang: &str, direction: Direction, title: &str) -> String {
-        let labels = Labels::of(lang);
-        let own = (!lang.to_ascii_lowercase().starts_with(labels.lang)).then_some(labels.lang);
+    pub(super) fn write(&self, cover: &Covering<'_>) -> String {
+        let Covering { lang, direction, title, ref labels, label_lang: own } = *cover;
         let mut out = Markup::default();
         out.raw("<nav epub:type=\"toc\" role=\"doc-toc\" id=\"toc\" aria-labelledby=\"contents\">\n");
-        out.element("h1", &[("id", Some("contents")), ("lang", own), ("xml:lang", own)], labels.contents);
+        out.element(
+            "h1",
+            &[("id", Some("contents")), ("lang", own), ("xml:lang", own)],
+            labels.get("contents"),
+        );
         out.line();
         list(&mut out, &self.contents);
         out.raw("</nav>\n");
         self.landmarks(&mut out, labels, own);
         self.pages(&mut out, labels, own);
-        shell(lang, direction, &format!("{} – {title}", labels.contents), "frontmatter", out.finish())
+        shell(lang, direction, &format!("{} – {title}", labels.get("contents")), "frontmatter", out.finish())
     }
 
-    fn landmarks(&self, out: &mut Markup, labels: &Labels, own: Option<&str>) {
+    fn landmarks(&self, out: &mut Markup, labels: &Labels<'_>, own: Option<&str>) {
         out.raw(
             "<nav epub:type=\"landmarks\" id=\"landmarks\" hidden=\"hidden\" aria-labelledby=\"guide\">\n",
         );
-        out.element("h2", &[("id", Some("guide")), ("lang", own), ("xml:lang", own)], labels.landmarks);
+        out.element(
+            "h2",
+            &[("id", Some("guide")), ("lang", own), ("xml:lang", own)],
+            labels.get("landmarks"),
+        );
         out.raw("\n<ol>\n");
-        let contents = Landmark { kind: "toc", title: labels.contents.to_owned(), href: "#toc".to_owned() };
-        for landmark in self.landmarks.iter().chain(std::iter::once(&contents)) {
+        // A landmark must lead into the spine, so the contents are none: a short commentary does not
+        // need them among its pages.
+        for landmark in &self.landmarks {
             out.raw("<li>");
             let attributes = [("epub:type", Some(landmark.kind)), ("href", Some(landmark.href.as_str()))];
             out.element("a", &attributes, &landmark.title);
@@ -132,13 +154,17 @@ impl Navigation {
         out.raw("</ol>\n</nav>\n");
     }
 
-    fn pages(&self, out: &mut Markup, labels: &Labels, own: Option<&str>) {
+    fn pages(&self, out: &mut Markup, labels: &Labels<'_>, own: Option<&str>) {
         if self.pages.is_empty() {
             return;
         }
         out.raw("<nav epub:type=\"page-list\" role=\"doc-pagelist\" id=\"pages\" hidden=\"hidden\" ");
         out.raw("aria-labelledby=\"page-list\">\n");
-        out.element("h2", &[("id", Some("page-list")), ("lang", own), ("xml:lang", own)], labels.pages);
+        out.element(
+            "h2",
+            &[("id", Some("page-list")), ("lang", own), ("xml:lang", own)],
+            labels.get("pages"),
+        );
         out.raw("\n<ol>\n");
         for page in &self.pages {
             out.raw("<li>");

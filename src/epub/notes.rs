@@ -10,14 +10,14 @@ impl Writer<'_, '_> {
     /// Writes the notes of a document under a heading.
     pub(super) fn notes(&mut self, notes: &[NoteId]) {
         self.is_in_note = true;
-        let own = (self.labels.lang != primary(&self.edition.document.lang)).then_some(self.labels.lang);
+        let own = self.edition.label_lang;
         self.out.open(
             "section",
             &[("id", Some("notes_")), ("class", Some("notes")), ("epub:type", Some("footnotes"))],
         );
         self.out.line();
         let heading = [("class", Some("furniture")), ("lang", own), ("xml:lang", own)];
-        self.out.element("h2", &heading, self.labels.notes);
+        self.out.element("h2", &heading, self.edition.labels.get("notes"));
         self.out.line();
         for &note in notes {
             self.note(note);
@@ -78,8 +78,8 @@ impl Writer<'_, '_> {
         for occurrence in 0..references {
             let Some(href) = self.edition.anchors.mark_of(id, occurrence, self.file) else { continue };
             let name = match references {
-                1 => self.labels.back.to_owned(),
-                _ => format!("{} ({})", self.labels.back, occurrence + 1),
+                1 => self.edition.labels.get("note_back").to_owned(),
+                _ => format!("{} ({})", self.edition.labels.get("note_back"), occurrence + 1),
             };
             self.out.text(" ");
             self.out.element(
@@ -96,8 +96,4 @@ impl Writer<'_, '_> {
             );
         }
     }
-}
-
-fn primary(lang: &str) -> &str {
-    lang.split('-').next().unwrap_or_default()
 }

@@ -11,16 +11,16 @@ use super::amend::Amendments;
 use super::archive::{self, Contents};
 use super::divide::{self, Anchors, Part, PartKind};
 use super::images::Images;
-use super::labels::Labels;
 use super::markup::{Markup, escape};
 use super::metadata::{self, Expressions};
-use super::nav::{self, Entry, Landmark, Navigation};
+use super::nav::{self, Covering, Entry, Landmark, Navigation};
 use super::page_breaks::PageBreaks;
 use super::xhtml::{Edition, State, direction_name, shell};
-use super::{Cover, EmbeddedFace, EpubFile, Job, OutsideLinks, font_file, identity, stylesheet};
+use super::{Cover, EmbeddedFace, EpubFile, Job, font_file, identity, label_lang, stylesheet};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::epub as codes;
-use crate::document::{Direction, Document};
+use crate::document::Direction;
+use crate::style::labels::{Labels, Overrides};
 
 /// The picture of the cover.
 const COVER_IMAGE: &str = "images/cover.png";
@@ -42,6 +42,7 @@ pub(super) struct Volume<'a> {
     /// Name and content of each document, in reading order.
     pub documents: Vec<(String, String)>,
     pub navigation: Navigation,
+    pub labels: &'a Overrides,
 }
 
 /// Packages one record.
@@ -49,14 +50,17 @@ pub(super) fn edition(job: &Job<'_>) -> Result<EpubFile, Vec<Diagnostic>> {
     let document = job.document;
     let mut images = Images::default();
     let names = images.add(document)?;
-    let parts = divide::edition(document);
-    let outside = OutsideLinks::default();
-    let edition =
-        Edition { document, anchors: Anchors::of(document, &parts), images: names, outside: &outside };
+    let parts = divide::edition(document, &job.style.sections);
+    let edition = Edition {
+        document,
+        anchors: Anchors::of(document, &parts),
+        images: names,
+        labels: Labels::of(&document.lang, job.labels),
+        label_lang: label_lang(&document.lang, job.labels),
+    };
     let mut navigation = Navigation::default();
-    let mut warnings = Vec::new();
-    let documents = documents(&edition, &parts, job, &mut navigation, &mut warnings);
-    tell_contents(document, &parts, job.cover, &mut navigation);
+    let documents = documents(&edition, &parts, job, &mut navigation);
+    tell_contents(&edition, &parts, job.cover, &mut navigation);
     let findings = Findings::of(job);
     let identifier = identity::edition(&document.metadata);
     let volume = Volume {
@@ -72,9 +76,10 @@ pub(super) fn edition(job: &Job<'_>) -> Result<EpubFile, Vec<Diagnostic>> {
         images,
         documents,
         navigation,
+        labels: job.labels,
     };
     let bytes = volume.build().map_err(|fault| vec![fault])?;
-    Ok(EpubFile { bytes, identifier: identifier.urn().to_string(), obstacles: findings.obstacles, warnings })
+    Ok(EpubFile { bytes, identifier: identifier.urn().to_string(), obstacles: findings.obstacles })
 }
 
 /// Writes the documents of a record.
@@ -83,17 +88,11 @@ fn documents<'a>(
     parts: &[Part<'a>],
     job: &Job<'a>,
     navigation: &mut Navigation,
-    warnings: &mut Vec<Diagnostic>,
 ) -> Vec<(String, String)> {
     let mut breaks = PageBreaks::new(job.page_starts);
     let last = parts.len().saturating_sub(1);
     let write = |(at, part): (usize, &Part<'a>)| {
-        let state = State {
-            breaks: &mut breaks,
-            marks: &mut navigation.pages,
-            warnings: &mut *warnings,
-            is_last: at == last,
-        };
+        let state = State { breaks: &mut breaks, marks: &mut navigation.pages, is_last: at == last };
         (part.file.clone(), edition.write(part, state))
     };
     parts.iter().enumerate().map(write).collect()
@@ -101,29 +100,31 @@ fn documents<'a>(
 
 /// Tells contents and landmarks.
 fn tell_contents(
-    document: &Document,
+    edition: &Edition<'_>,
     parts: &[Part<'_>],
     cover: Option<&Cover>,
     navigation: &mut Navigation,
 ) {
-    let labels = Labels::of(&document.lang);
+    let labels = &edition.labels;
     let landmark =
         |kind, title: &str, href: &str| Landmark { kind, title: title.to_owned(), href: href.to_owned() };
     if cover.is_some() {
-        navigation.landmarks.push(landmark("cover", labels.cover, COVER_PAGE));
+        navigation.landmarks.push(landmark("cover", labels.get("cover"), COVER_PAGE));
     }
     for part in parts {
-        navigation.contents.extend(nav::entries(document, part, labels));
+        navigation.contents.extend(nav::entries(edition.document, part, labels));
         match part.kind {
             PartKind::Title => {
-                navigation.landmarks.push(landmark("titlepage", labels.title_page, &part.file))
+                navigation.landmarks.push(landmark("titlepage", labels.get("title_page"), &part.file))
             }
-            PartKind::Text => navigation.landmarks.push(landmark("bodymatter", labels.text, &part.file)),
-            PartKind::End | PartKind::Whole => {}
+            PartKind::Text => {
+                navigation.landmarks.push(landmark("bodymatter", labels.get("text"), &part.file))
+            }
+            PartKind::End => {}
         }
         if !part.notes.is_empty() {
             let href = format!("{}#notes_", part.file);
-            navigation.landmarks.push(landmark("footnotes", labels.notes, &href));
+            navigation.landmarks.push(landmark("footnotes", labels.get("notes"), &href));
         }
     }
 }
@@ -145,7 +146,7 @@ impl Volume<'_> {
         builder.set_title(escape(&one_line(&self.title)));
         builder.set_uuid(self.identifier);
         builder.set_modified_date(self.modified);
-        builder.set_toc_name(Labels::of(&self.lang).contents);
+        builder.set_toc_name(Labels::of(&self.lang, self.labels).get("contents"));
         for property in self.metadata.properties.drain(..) {
             builder.add_metadata_opf(Box::new(property));
         }
@@ -179,7 +180,7 @@ impl Volume<'_> {
         add("stylesheet.css", Cow::Borrowed(self.stylesheet.as_bytes()));
         if let Some(cover) = self.cover {
             add(COVER_IMAGE, Cow::Borrowed(&*cover.png));
-            let page = cover_page(cover, &self.title, &self.lang, self.direction);
+            let page = cover_page(cover, &self.covering());
             add(COVER_PAGE, Cow::Owned(page.into_bytes()));
         }
         for (at, face) in self.fonts.iter().enumerate() {
@@ -192,6 +193,16 @@ impl Volume<'_> {
             add(name, Cow::Borrowed(content.as_bytes()));
         }
         contents
+    }
+
+    fn covering(&self) -> Covering<'_> {
+        Covering {
+            lang: &self.lang,
+            direction: self.direction,
+            title: &self.title,
+            labels: Labels::of(&self.lang, self.labels),
+            label_lang: label_lang(&self.lang, self.labels),
+        }
     }
 
     fn amendments(&mut self) -> Amendments {
@@ -207,7 +218,7 @@ impl Volume<'_> {
             title: self.title.clone(),
             identifier: self.identifier.urn().to_string(),
             depth: nav::depth(&self.navigation.contents).max(1),
-            nav: self.navigation.write(&self.lang, self.direction, &self.title),
+            nav: self.navigation.write(&self.covering()),
             has_fonts: !self.fonts.is_empty(),
         }
     }
@@ -220,13 +231,13 @@ fn ncx_entry(entry: &Entry) -> TocElement {
 }
 
 /// The page that shows the cover.
-fn cover_page(cover: &Cover, title: &str, lang: &str, direction: Direction) -> String {
-    let labels = Labels::of(lang);
+fn cover_page(cover: &Cover, covering: &Covering<'_>) -> String {
+    let Covering { lang, direction, title, ref labels, .. } = *covering;
     let mut out = Markup::default();
     out.raw("<section class=\"cover\" epub:type=\"cover\">\n");
     out.empty("img", &[("src", Some(COVER_IMAGE)), ("alt", Some(&cover.alt)), ("role", Some("doc-cover"))]);
     out.raw("\n</section>\n");
-    shell(lang, direction, &format!("{} – {title}", labels.cover), "frontmatter", out.finish())
+    shell(lang, direction, &format!("{} – {title}", labels.get("cover")), "frontmatter", out.finish())
 }
 
 fn one_line(text: &str) -> String {

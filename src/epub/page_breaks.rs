@@ -1,14 +1,13 @@
 //! Where the pages of the PDF begin, as the text passes by.
 
-use std::collections::VecDeque;
-
 use super::PageStart;
 
-/// The page starts that have not been passed yet.
+/// The page starts that have not been passed yet. The text need not pass in the order of its
+/// positions: a style may set its sections in another.
 #[derive(Debug)]
 pub(super) struct PageBreaks {
-    starts: VecDeque<PageStart>,
-    passed: usize,
+    /// Sorted by position; the second is the number of the page, from 1.
+    starts: Vec<(u32, usize, String)>,
 }
 
 /// The beginning of a page, at the point of the text that is being written.
@@ -30,34 +29,41 @@ pub(super) struct PageMark {
 }
 
 impl PageBreaks {
-    /// Takes page starts in their order.
+    /// Takes page starts in the order of their pages.
     pub(super) fn new(starts: &[PageStart]) -> Self {
-        Self { starts: starts.iter().cloned().collect(), passed: 0 }
+        let numbered = (1..).zip(starts).map(|(number, start)| (start.position, number, start.label.clone()));
+        let mut starts: Vec<_> = numbered.collect();
+        starts.sort_by_key(|&(position, number, _)| (position, number));
+        Self { starts }
     }
 
-    /// Passes the next start if it stands before `position`, or at it.
-    pub(super) fn up_to(&mut self, position: u32) -> Option<Passed> {
-        self.pass(|start| start.position <= position).map(|(_, passed)| passed)
+    /// Passes the next start that stands at `position`.
+    pub(super) fn at(&mut self, position: u32) -> Option<Passed> {
+        self.within(position, position).map(|(_, passed)| passed)
     }
 
-    /// Passes the next start if it stands inside a text; returns also the byte it stands before.
+    /// Passes the next start that stands inside a text; returns also the byte it stands before.
     pub(super) fn inside(&mut self, position: u32, text: &str) -> Option<(usize, Passed)> {
-        let end = position.saturating_add(u32::try_from(text.len()).unwrap_or(u32::MAX));
-        let (start, passed) = self.pass(|start| start.position < end)?;
-        let mut cut = start.saturating_sub(position) as usize;
+        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let last = position.saturating_add(length.checked_sub(1)?);
+        let (start, passed) = self.within(position, last)?;
+        let mut cut = (start - position) as usize;
         while !text.is_char_boundary(cut) {
             cut -= 1;
         }
         Some((cut, passed))
     }
 
-    fn pass(&mut self, is_due: impl Fn(&PageStart) -> bool) -> Option<(u32, Passed)> {
-        if !is_due(self.starts.front()?) {
-            return None;
-        }
-        let PageStart { position, label } = self.starts.pop_front()?;
-        self.passed += 1;
-        Some((position, Passed { number: self.passed, label }))
+    /// Passes the next start that no text had.
+    pub(super) fn left(&mut self) -> Option<Passed> {
+        self.within(0, u32::MAX).map(|(_, passed)| passed)
+    }
+
+    fn within(&mut self, first: u32, last: u32) -> Option<(u32, Passed)> {
+        let at = self.starts.partition_point(|(position, ..)| *position < first);
+        self.starts.get(at).filter(|(position, ..)| *position <= last)?;
+        let (position, number, label) = self.starts.remove(at);
+        Some((position, Passed { number, label }))
     }
 }
 
@@ -78,13 +84,15 @@ mod tests {
     }
 
     #[test]
-    fn a_start_that_was_missed_is_passed_at_the_next_text() {
-        let starts = starts(&[0, 5, 9]);
+    fn a_start_is_passed_once_and_none_is_lost() {
+        let starts = starts(&[0, 5, 9, 40]);
         let mut breaks = PageBreaks::new(&starts);
-        assert!(breaks.up_to(0).is_some());
-        assert!(breaks.up_to(4).is_none());
-        assert_eq!(breaks.inside(8, "words").map(|(cut, _)| cut), Some(0));
+        assert!(breaks.at(0).is_some());
+        assert!(breaks.at(0).is_none());
         assert_eq!(breaks.inside(8, "words").map(|(cut, _)| cut), Some(1));
         assert!(breaks.inside(8, "words").is_none());
+        assert_eq!(breaks.inside(5, "a").map(|(_, passed)| passed.number), Some(2));
+        assert_eq!(breaks.left().map(|passed| passed.number), Some(4));
+        assert!(breaks.left().is_none());
     }
 }

@@ -35,12 +35,6 @@ pub(super) fn is_accent(colour: Colour) -> bool {
     spread >= 24
 }
 
-/// Returns the contrast of two colours (WCAG 2.2, "contrast ratio"), from 1 to 21.
-pub(super) fn contrast(one: Colour, other: Colour) -> f64 {
-    let (one, other) = (luminance(one) + 0.05, luminance(other) + 0.05);
-    if one > other { one / other } else { other / one }
-}
-
 /// As CSS writes it.
 pub(super) fn css(colour: Colour) -> String {
     format!("#{:02x}{:02x}{:02x}", colour.red, colour.green, colour.blue)
@@ -79,6 +73,7 @@ fn luminance(colour: Colour) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::style::contrast;
 
     const fn colour(red: u8, green: u8, blue: u8) -> Colour {
         Colour { red, green, blue }

@@ -84,7 +84,8 @@ fn element(sheet: &mut String, selector: &str, text: &TextStyle, style: &Style, 
     if text.tracking.0.abs() > 0.001 {
         declarations.push(("letter-spacing", format!("{}em", number(text.tracking.0))));
     }
-    if let Some(align) = align(text.align) {
+    // Facts that stand at the masthead's end in print follow the series' title here.
+    if let Some(align) = align(text.align).filter(|_| !selector.starts_with(".number")) {
         declarations.push(("text-align", align.to_owned()));
     }
     if text.align == Align::Balance {
@@ -109,7 +110,9 @@ fn paragraphs(sheet: &mut String, style: &Style) {
     }
     if paragraph.lead_in {
         let selector = ".commentary > h2 + p::first-line";
-        rule(sheet, selector, &[("font-variant-caps", "small-caps".to_owned())]);
+        // A record's first words may stand in capitals; among small ones they would shout.
+        let caps = ("font-variant-caps", "all-small-caps".to_owned());
+        rule(sheet, selector, &[caps, ("letter-spacing", "0.03em".to_owned())]);
     }
     let indent = format!("{}em", number(style.space.quote_indent.0.clamp(0.5, 3.0)));
     rule(sheet, "blockquote", &[("margin-inline", indent)]);
@@ -237,8 +240,13 @@ html {
 }
 body {
   margin-inline: 5%;
+  line-height: 1.4;
   widows: 2;
   orphans: 2;
+}
+body > * {
+  max-width: 36em;
+  margin-inline: auto;
 }
 p {
   margin-block: 0;
@@ -262,6 +270,10 @@ section > h2 {
 .front {
   border-block-start: 0.2em solid;
   padding-block-start: 0.6em;
+}
+.number, .date {
+  display: inline-block;
+  margin-inline-end: 1.2em;
 }
 .subtitle, .byline {
   margin-block-start: 0.6em;
@@ -310,12 +322,8 @@ li ol, li ul {
 .tasks {
   list-style: none;
 }
-.tasks > li {
-  text-indent: -1.4em;
-  padding-inline-start: 0.4em;
-}
-.tasks > li > * {
-  text-indent: 0;
+.tick {
+  margin-inline-start: -1.2em;
 }
 pre {
   white-space: pre-wrap;

@@ -4,12 +4,12 @@
 //! constructs. Roles are DPUB-ARIA 1.1's, types those of EPUB's structural semantics.
 
 use super::divide::{Anchors, Part, PartKind};
-use super::labels::Labels;
 use super::markup::Markup;
 use super::page_breaks::{PageBreaks, PageMark, Passed};
-use super::{OutsideLinks, walk};
-use crate::diagnostics::Diagnostic;
+use super::walk;
+use crate::document::inline::plain_text;
 use crate::document::{Direction, Document, Inline, Section, SectionRole};
+use crate::style::labels::Labels;
 
 /// What all documents of one commentary share.
 pub(super) struct Edition<'a> {
@@ -19,19 +19,19 @@ pub(super) struct Edition<'a> {
     pub anchors: Anchors,
     /// The name in the package of each image of the document.
     pub images: Vec<String>,
-    /// Addresses of other commentaries that are in the same package.
-    pub outside: &'a OutsideLinks,
+    /// The words that no record has.
+    pub labels: Labels<'a>,
+    /// Their language, where it is not the document's.
+    pub label_lang: Option<&'static str>,
 }
 
 /// Writes one part.
 pub(super) struct Writer<'a, 'e> {
     pub(super) edition: &'e Edition<'a>,
-    pub(super) labels: &'static Labels,
     pub(super) file: &'e str,
     pub(super) out: Markup,
     pub(super) breaks: &'e mut PageBreaks,
     pub(super) marks: &'e mut Vec<PageMark>,
-    pub(super) warnings: &'e mut Vec<Diagnostic>,
     /// Notes stand at a document's end, wherever the PDF has them: page starts do not count in them.
     pub(super) is_in_note: bool,
     /// Counts the tables of the file, for their names.
@@ -41,36 +41,33 @@ pub(super) struct Writer<'a, 'e> {
 impl Edition<'_> {
     /// Writes a part as a whole document.
     pub(super) fn write<'e>(&'e self, part: &'e Part<'_>, state: State<'e>) -> String {
-        let State { breaks, marks, warnings, is_last } = state;
-        let labels = Labels::of(&self.document.lang);
+        let State { breaks, marks, is_last } = state;
         let mut writer = Writer {
             edition: self,
-            labels,
             file: &part.file,
             out: Markup::default(),
             breaks,
             marks,
-            warnings,
             is_in_note: false,
             tables: 0,
         };
         writer.part(part, is_last);
-        let title = self.part_title(part, labels);
+        let title = self.part_title(part);
         shell(&self.document.lang, self.document.direction, &title, body_type(part.kind), writer.out.finish())
     }
 
     /// What a window or a screen reader calls the document.
-    fn part_title(&self, part: &Part<'_>, labels: &Labels) -> String {
+    fn part_title(&self, part: &Part<'_>) -> String {
         let title = &self.document.metadata.title;
-        let section = match part.kind {
-            PartKind::Title | PartKind::Whole => return title.clone(),
-            PartKind::Text => labels.text.to_owned(),
-            PartKind::End => match part.sections.first().and_then(|section| section.heading.as_deref()) {
-                Some(heading) => crate::document::inline::plain_text(heading),
-                None => return title.clone(),
-            },
+        let named = match part.kind {
+            PartKind::Title => None,
+            PartKind::Text => part.sections.iter().find(|section| section.role == SectionRole::Commentary),
+            PartKind::End => part.sections.first(),
         };
-        format!("{section} – {title}")
+        match named.and_then(|section| section.heading.as_deref()) {
+            Some(heading) => format!("{} – {title}", plain_text(heading)),
+            None => title.clone(),
+        }
     }
 }
 
@@ -78,7 +75,6 @@ impl Edition<'_> {
 pub(super) struct State<'e> {
     pub breaks: &'e mut PageBreaks,
     pub marks: &'e mut Vec<PageMark>,
-    pub warnings: &'e mut Vec<Diagnostic>,
     /// Whether the part is the commentary's last, and so takes the page starts that are left.
     pub is_last: bool,
 }
@@ -86,7 +82,7 @@ pub(super) struct State<'e> {
 fn body_type(kind: PartKind) -> &'static str {
     match kind {
         PartKind::Title => "frontmatter",
-        PartKind::Text | PartKind::Whole => "bodymatter",
+        PartKind::Text => "bodymatter",
         PartKind::End => "backmatter",
     }
 }
@@ -145,7 +141,7 @@ impl<'e> Writer<'_, 'e> {
             self.address();
         }
         if is_last {
-            self.breaks_before(u32::MAX);
+            self.breaks_left();
         }
     }
 
@@ -153,7 +149,7 @@ impl<'e> Writer<'_, 'e> {
     fn front(&mut self) {
         let document = self.edition.document;
         self.out.raw("<header class=\"front\">\n");
-        self.breaks_before(0);
+        self.breaks_at(0);
         if let Some(word) = &document.furniture.draft {
             self.out.element("p", &[("class", Some("draft furniture"))], word);
             self.out.line();
@@ -201,7 +197,7 @@ impl<'e> Writer<'_, 'e> {
     fn address(&mut self) {
         let address = &self.edition.document.furniture.address;
         if !address.is_empty() {
-            self.out.element("address", &[("class", Some("furniture"))], address);
+            self.out.element("address", &[("class", Some("furniture")), ("dir", Some("auto"))], address);
             self.out.line();
         }
     }
@@ -234,18 +230,26 @@ impl<'e> Writer<'_, 'e> {
         self.out.raw("</section>\n");
     }
 
-    /// Marks the pages that begin before these words, or at them, between blocks.
+    /// Marks the pages that begin with these words, ahead of the block they stand in.
     pub(super) fn breaks_before_words(&mut self, words: &[Inline]) {
         if let Some(position) = walk::first_position(words) {
-            self.breaks_before(position);
+            self.breaks_at(position);
         }
     }
 
-    /// Marks the pages that begin up to a position, between blocks.
-    pub(super) fn breaks_before(&mut self, position: u32) {
+    /// Marks the pages that begin at a position, between blocks.
+    pub(super) fn breaks_at(&mut self, position: u32) {
         while !self.is_in_note
-            && let Some(page) = self.breaks.up_to(position)
+            && let Some(page) = self.breaks.at(position)
         {
+            self.page_mark("div", page);
+            self.out.line();
+        }
+    }
+
+    /// Marks the pages that begin at no text of the body: with the end of a note, or an image.
+    fn breaks_left(&mut self) {
+        while let Some(page) = self.breaks.left() {
             self.page_mark("div", page);
             self.out.line();
         }
@@ -254,7 +258,7 @@ impl<'e> Writer<'_, 'e> {
     /// Marks the beginning of a page.
     pub(super) fn page_mark(&mut self, element: &str, page: Passed) {
         let id = format!("page_{}", page.number);
-        let name = format!("{} {}", self.labels.page, page.label);
+        let name = self.edition.labels.fill("page", &[("number", &page.label)]);
         self.out.open(
             element,
             &[

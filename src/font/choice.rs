@@ -37,17 +37,18 @@ impl FontBook {
         true
     }
 
-    /// Returns the face that sets a character in place of `preferred`, which may be `preferred`
-    /// itself; `None` if no face of the book covers it.
+    /// Returns the face that sets a character of a language (BCP 47) in place of `preferred`, which may be
+    /// `preferred` itself; `None` if no face of the book covers it.
     #[must_use]
-    pub fn substitute(&self, preferred: FaceId, character: char) -> Option<FaceId> {
+    pub fn substitute(&self, preferred: FaceId, character: char, lang: &str) -> Option<FaceId> {
         if self.covers(preferred, character) {
             return Some(preferred);
         }
         let wanted = self.face(preferred);
+        let region = region_of_language(lang);
         self.faces()
             .filter(|(_, face)| face.covers(character))
-            .map(|(id, face)| (unlikeness(wanted, face), id))
+            .map(|(id, face)| (unlikeness(wanted, face, region), id))
             .min()
             .map(|(_, id)| id)
     }
@@ -66,10 +67,34 @@ fn distance(wanted: Role, role: Role) -> u32 {
         + (wanted.optical as u32).abs_diff(role.optical as u32)
 }
 
-/// How unlike a face is to one that lacks a character.
-fn unlikeness(wanted: &Face, face: &Face) -> u32 {
-    u32::from(wanted.is_monospaced != face.is_monospaced) * 4000
+/// How unlike a face is to one that lacks a character. Hanzi drawn for another country are the most unlike.
+fn unlikeness(wanted: &Face, face: &Face, region: &str) -> u32 {
+    u32::from(region_of_family(&face.family).is_some_and(|own| own != region)) * 8000
+        + u32::from(wanted.is_monospaced != face.is_monospaced) * 4000
         + u32::from(wanted.is_serif != face.is_serif) * 2000
         + u32::from(wanted.is_italic() != face.is_italic()) * 1000
         + u32::from(wanted.weight.abs_diff(face.weight))
+}
+
+/// The ends of family names that tell for which country's eyes hanzi are drawn (Noto, Source Han, LXGW).
+const REGIONS: [&str; 5] = ["SC", "TC", "HK", "JP", "KR"];
+
+fn region_of_family(family: &str) -> Option<&'static str> {
+    let last = family.rsplit(' ').next()?;
+    REGIONS.into_iter().find(|region| *region == last)
+}
+
+/// Returns the end of the names of families whose hanzi are drawn as a language writes them.
+fn region_of_language(lang: &str) -> &'static str {
+    let lang = lang.to_ascii_lowercase();
+    let mut parts = lang.split(['-', '_']);
+    let primary = parts.next().unwrap_or_default();
+    let rest: Vec<&str> = parts.collect();
+    match primary {
+        "ja" => "JP",
+        "ko" => "KR",
+        "zh" | "yue" if rest.contains(&"hk") || rest.contains(&"mo") || primary == "yue" => "HK",
+        "zh" if rest.contains(&"hant") || rest.contains(&"tw") => "TC",
+        _ => "SC",
+    }
 }

@@ -47,13 +47,25 @@ static FACES: &[(Role, &[u8])] = faces! {
     Mono Text Bold true "source-code-pro/SourceCodePro-BoldIt";
 };
 
+/// Faces of scripts that no style asks for by name: they set what the faces above do not cover.
+static SCRIPTS: &[&[u8]] = &[
+    include_bytes!("../../fonts/noto-serif-tamil/NotoSerifTamil-Regular.ttf"),
+    include_bytes!("../../fonts/noto-serif-tamil/NotoSerifTamil-Bold.ttf"),
+    include_bytes!("../../fonts/noto-naskh-arabic/NotoNaskhArabic-Regular.ttf"),
+    include_bytes!("../../fonts/noto-naskh-arabic/NotoNaskhArabic-Bold.ttf"),
+    include_bytes!("../../fonts/noto-serif-sc/NotoSerifSC-Regular.ttf"),
+    include_bytes!("../../fonts/noto-serif-sc/NotoSerifSC-Bold.ttf"),
+    include_bytes!("../../fonts/noto-emoji/NotoEmoji-Regular.ttf"),
+];
+
 /// Returns the embedded faces, in order.
 pub(super) fn faces() -> Vec<Face> {
-    FACES
-        .iter()
-        .map(|&(role, data)| {
-            Face::parse(Cow::Borrowed(data), 0, Some(role))
-                .expect("a face in fonts/ is a font, as its test shows")
+    let styled = FACES.iter().map(|&(role, data)| (Some(role), data));
+    let scripts = SCRIPTS.iter().map(|&data| (None, data));
+    styled
+        .chain(scripts)
+        .map(|(role, data)| {
+            Face::parse(Cow::Borrowed(data), 0, role).expect("a face in fonts/ is a font, as its test shows")
         })
         .collect()
 }

@@ -31,7 +31,7 @@ pub struct Face {
     pub descent: i16,
     /// The height of capitals.
     pub cap_height: i16,
-    /// The height of lower case.
+    /// The height of lower case; half the ascent where the face states none.
     pub x_height: i16,
     /// In degrees, negative for italics.
     pub italic_angle: f32,
@@ -45,6 +45,8 @@ pub struct Face {
     pub bbox: [i16; 4],
     /// Whether the outlines are CFF rather than TrueType.
     pub is_cff: bool,
+    /// Whether the face states the height of its lower case.
+    pub(super) has_x_height: bool,
     /// Its part in a style, for the faces that have one.
     pub(super) role: Option<Role>,
     /// Where it was read from, for faces from disk.
@@ -104,8 +106,10 @@ impl Face {
             x_height: to_i16(metrics.x_height.filter(|&height| height > 0.0).unwrap_or(metrics.ascent * 0.5)),
             italic_angle: metrics.italic_angle,
             weight: attributes.weight.value() as u16,
+            has_x_height: metrics.x_height.is_some_and(|height| height > 0.0),
             is_monospaced: metrics.is_monospace,
-            is_serif: matches!(serif_class, 1..=5 | 7) || family.contains("Serif"),
+            is_serif: matches!(serif_class, 1..=5 | 7)
+                || ["Serif", "Naskh", "Amiri"].iter().any(|name| family.contains(name)),
             bbox: [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max].map(to_i16),
             is_cff: font.table_data(Tag::new(b"CFF ")).is_some()
                 || font.table_data(Tag::new(b"CFF2")).is_some(),
@@ -127,6 +131,12 @@ impl Face {
             return near[(code / 64) as usize] >> (code % 64) & 1 == 1;
         }
         needs_no_glyph(character) || self.font.0.charmap().map_unicode(character).is_some()
+    }
+
+    /// Tells whether the face draws a character with a glyph of its own.
+    #[must_use]
+    pub fn has_glyph(&self, character: char) -> bool {
+        self.font.0.charmap().map_unicode(character).is_some()
     }
 
     fn near_coverage(&self) -> Box<[u64]> {
@@ -155,6 +165,12 @@ impl Face {
     #[must_use]
     pub fn x_height_em(&self) -> f64 {
         f64::from(self.x_height) / f64::from(self.units_per_em)
+    }
+
+    /// Returns the height of lower case as a share of the em, if the face states it.
+    #[must_use]
+    pub fn stated_x_height_em(&self) -> Option<f64> {
+        self.has_x_height.then(|| self.x_height_em())
     }
 
     /// Returns by how much a glyph's outline passes its advance on the right, in ems; what

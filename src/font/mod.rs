@@ -53,3 +53,45 @@ impl FontBook {
         self.face(id).covers(character)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn embedded_faces_are_fonts_with_names_of_their_own() {
+        let book = FontBook::embedded();
+        let names: std::collections::BTreeSet<_> =
+            book.faces().map(|(_, face)| face.postscript_name.as_str()).collect();
+        assert_eq!(names.len(), book.faces().count());
+    }
+
+    #[test]
+    fn official_languages_of_singapore_are_covered() {
+        let book = FontBook::embedded();
+        let texts = [
+            ("en", "Singapore’s “own” voice — 2012"),
+            ("ms", "Perisytiharan Hak Asasi Manusia"),
+            ("ta", "உலகப் பொது மனித உரிமைப் பிரகடனம் ஸ்ரீ க்ஷ"),
+            ("zh-Hans", "《世界人权宣言》，“新加坡”（１９６５年）——李显龙、朱镕基……"),
+            ("ar", "الإعلان العالمي لحقوق الإنسان، ١٩٤٨؟"),
+            ("ja", "ブログポストをこので読む"),
+            ("en", "✅⏳❤\u{fe0f}🎉"),
+        ];
+        for (lang, text) in texts {
+            for character in text.chars() {
+                let face = book.substitute(FaceId(0), character, lang);
+                assert!(face.is_some(), "U+{:04X} {character}", u32::from(character));
+            }
+        }
+    }
+
+    #[test]
+    fn bold_text_takes_the_bold_face_of_another_script() {
+        let book = FontBook::embedded();
+        let bold =
+            book.faces().find(|(_, face)| face.postscript_name == "SourceSerif4-Bold").map(|(id, _)| id);
+        let stands_in = book.substitute(bold.unwrap_or(FaceId(0)), '国', "zh").map(|id| book.face(id));
+        assert_eq!(stands_in.map(|face| face.postscript_name.as_str()), Some("NotoSerifSC-Bold"));
+    }
+}

@@ -220,28 +220,40 @@ impl<'a> Setter<'a> {
         let tbody = self.tree.add(Some(element), Tag::TBody);
         let pair = whole(vec![label, value]);
         for row in &table.rows {
-            let tr = self.tree.add(Some(tbody), Tag::TR);
-            let mut lines = Vec::new();
-            for (at, cell) in row.iter().enumerate() {
-                let td = self.tree.add(Some(tr), Tag::TD);
-                let told = self.composer.diagnostics.len();
-                let head = table.head.get(at).map_or(&[][..], Vec::as_slice);
-                let mut entry =
-                    self.stacked_cell(head, &pair, 0, true, ContentOwner::Artifact(Owner::Layout));
-                self.composer.diagnostics.truncate(told);
-                entry.iter_mut().for_each(|line| {
-                    line.marks.clear();
-                    line.links.clear();
-                });
-                let set = self.stacked_cell(cell, &pair, 1, false, ContentOwner::Element(td));
-                merge(&mut entry, set);
-                super::galley::keep_together(&mut entry, 2, 2);
-                lines.append(&mut entry);
-            }
+            let mut lines = self.stacked_row(row, &table.head, &pair, tbody);
             finish_row(&mut lines, texts.table.leading * 0.3, setup);
             rule_below(&mut lines, &rules, style.space.light_rule, style.colours.rule);
             lines.into_iter().for_each(|line| self.push(line));
         }
+    }
+
+    /// Sets a row's cells one below another, each beside the head of its column. The heads were content once;
+    /// here they are artifacts.
+    fn stacked_row(
+        &mut self,
+        row: &'a Row,
+        heads: &'a Row,
+        pair: &Columns,
+        tbody: ElementId,
+    ) -> Vec<GalleyLine> {
+        let tr = self.tree.add(Some(tbody), Tag::TR);
+        let mut lines = Vec::new();
+        for (at, cell) in row.iter().enumerate() {
+            let td = self.tree.add(Some(tr), Tag::TD);
+            let told = self.composer.diagnostics.len();
+            let head = heads.get(at).map_or(&[][..], Vec::as_slice);
+            let mut entry = self.stacked_cell(head, pair, 0, true, ContentOwner::Artifact(Owner::Layout));
+            self.composer.diagnostics.truncate(told);
+            for line in &mut entry {
+                line.marks.clear();
+                line.links.clear();
+            }
+            let set = self.stacked_cell(cell, pair, 1, false, ContentOwner::Element(td));
+            merge(&mut entry, set);
+            super::galley::keep_together(&mut entry, 2, 2);
+            lines.append(&mut entry);
+        }
+        lines
     }
 
     /// Sets the heads of a stacked table one after another, as many on a line as fit.

@@ -1,6 +1,6 @@
 //! Words that are broken over lines, and how they are made whole for whoever copies or reads aloud.
 //!
-//! Where a word ends one line and goes on in the next, one of its parts says the whole word and the others
+//! Where a word ends one line and goes on in the next, its first part says the whole word and the others
 //! say nothing (`ActualText`). Extractors that know `ActualText` then give the record's words; those that
 //! do not, get the parts with the soft hyphen between them that ISO 32000-1, 14.8.2.2.3 asks for. This also keeps real
 //! hyphens at a line's end from being taken away by extractors that rejoin words.
@@ -12,9 +12,9 @@ use crate::layout::{GlyphRun, Item, Kid, LeafId, Owner, Pages, Tag, Tree};
 /// What a run says instead of the parts of broken words at its ends.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Replaced {
-    /// The bytes from its start that end a word, and what they say.
-    pub head: Option<(u32, String)>,
-    /// Where the beginning of a word that goes on in the next line starts, and what it says.
+    /// The bytes from its start that end a word, and say nothing.
+    pub head: Option<u32>,
+    /// Where the beginning of a word that goes on in the next line starts, and the whole word.
     pub tail: Option<(u32, String)>,
 }
 
@@ -24,8 +24,6 @@ struct Seen<'a> {
     page: usize,
     /// Its place among all runs of the pages.
     at: usize,
-    /// What follows it on its line belongs to its last word, but to another leaf.
-    is_followed: bool,
 }
 
 /// Finds the broken words of all pages; the list is by run, in the order of pages and items.
@@ -44,21 +42,10 @@ fn runs_by_leaf(pages: &Pages) -> (BTreeMap<LeafId, Vec<Seen<'_>>>, usize) {
     let mut by_leaf: BTreeMap<LeafId, Vec<Seen<'_>>> = BTreeMap::new();
     let mut at = 0;
     for (page, sheet) in pages.pages.iter().enumerate() {
-        let mut runs = sheet
-            .items
-            .iter()
-            .filter_map(|placed| match &placed.item {
-                Item::Run(run) => Some((placed.owner, run)),
-                _ => None,
-            })
-            .peekable();
-        while let Some((owner, run)) = runs.next() {
-            if let Owner::Leaf(leaf) = owner {
-                let next =
-                    runs.peek().filter(|(other, _)| *other != owner && matches!(other, Owner::Leaf(_)));
-                let is_followed =
-                    next.is_some_and(|(_, next)| is_near(run, next) && !begins_with_space(next));
-                by_leaf.entry(leaf).or_default().push(Seen { run, page, at, is_followed });
+        for placed in &sheet.items {
+            let Item::Run(run) = &placed.item else { continue };
+            if let Owner::Leaf(leaf) = placed.owner {
+                by_leaf.entry(leaf).or_default().push(Seen { run, page, at });
             }
             at += 1;
         }
@@ -98,7 +85,7 @@ fn word_end(runs: &[Seen<'_>], at: usize) -> usize {
     let mut end = at;
     while let Some(next) = runs.get(end + 1) {
         let goes_on = goes_on(runs[end].run, next.run)
-            && (end == at || !runs[end].run.text.contains(char::is_whitespace));
+            && (end == at || !runs[end].run.text.trim_end().contains(char::is_whitespace));
         if !goes_on {
             break;
         }
@@ -109,12 +96,27 @@ fn word_end(runs: &[Seen<'_>], at: usize) -> usize {
 
 /// Tells whether a run's last word goes on in the next. Scripts that are written without spaces, and
 /// lines that run from right to left, are broken between words or letters and never within one.
+///
+/// A hyphen with a space after it ("pre- and post-war") goes on too: at a line's end it would
+/// be taken for the end of a broken word.
 fn goes_on(run: &GlyphRun, next: &GlyphRun) -> bool {
-    let (Some(last), Some(first)) = (run.text.chars().next_back(), next.text.chars().next()) else {
+    let words = run.text.trim_end();
+    let (Some(last), Some(first)) = (words.chars().next_back(), next.text.chars().next()) else {
         return false;
     };
     let is_word = |c: char| !c.is_whitespace() && !is_without_spaces(c);
-    !run.is_rtl && !next.is_rtl && is_word(last) && is_word(first)
+    let is_open = words.len() == run.text.len() || (last == '-' && !is_near(run, next));
+    is_open && !run.is_rtl && !next.is_rtl && is_word(last) && is_word(first)
+}
+
+/// Returns where the last word of a run starts.
+fn last_word(text: &str) -> usize {
+    text.trim_end()
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| !c.is_whitespace())
+        .last()
+        .map_or(0, |(at, _)| at)
 }
 
 /// South-East Asian scripts, and those of China and Japan with their punctuation.
@@ -123,34 +125,17 @@ fn is_without_spaces(c: char) -> bool {
         | 0xFF00..=0xFFEF | 0x2_0000..=0x3_FFFF)
 }
 
-fn begins_with_space(run: &GlyphRun) -> bool {
-    run.text.starts_with(char::is_whitespace)
-}
-
-/// Lets the first part of a word say it whole, or the last part where more of the word follows that
-/// in another leaf.
+/// Lets the first part of a word say it whole and the others nothing. The other way round, MuPDF loses
+/// the letters that stand before those it draws.
 fn replace(runs: &[Seen<'_>], replaced: &mut [Replaced]) {
-    let [first, .., last] = runs else { return };
-    let from = first
-        .run
-        .text
-        .char_indices()
-        .rev()
-        .take_while(|(_, c)| !c.is_whitespace())
-        .last()
-        .map_or(0, |(at, _)| at);
+    let [first, rest @ ..] = runs else { return };
+    let from = last_word(&first.run.text);
     let mut whole = first.run.text[from..].to_owned();
-    let mut parts = vec![(first, 0)];
-    for seen in &runs[1..] {
-        let to = seen.run.text.find(char::is_whitespace).unwrap_or(seen.run.text.len());
-        whole.push_str(&seen.run.text[..to]);
-        parts.push((seen, to));
+    for seen in rest {
+        let text = &seen.run.text;
+        let to = text.find(char::is_whitespace).unwrap_or(text.len());
+        whole.push_str(&text[..to]);
+        replaced[seen.at].head = Some(to as u32);
     }
-    let ends_its_run = parts.last().is_some_and(|&(_, to)| to == last.run.text.len());
-    let speaks = if ends_its_run && last.is_followed { last.at } else { first.at };
-    let says = |at: usize| if at == speaks { whole.clone() } else { String::new() };
-    replaced[first.at].tail = Some((from as u32, says(first.at)));
-    for (seen, to) in parts.into_iter().skip(1) {
-        replaced[seen.at].head = Some((to as u32, says(seen.at)));
-    }
+    replaced[first.at].tail = Some((from as u32, whole));
 }

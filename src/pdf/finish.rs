@@ -1,19 +1,17 @@
 //! The finishing pass over the object graph that printpdf made.
 
-use lopdf::{Dictionary, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
+use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 
 use super::draw::Marks;
 use super::font::EmbeddedFace;
 use super::image::Images;
 use super::link::{Annotation, ResolvedLink};
-use super::object::{deflate, name, text};
+use super::object::{name, text};
+use super::save::save;
 use super::structure::{Plan, Structure};
 use super::{Job, Standard, attachment, font, intent, link, metadata, outline, structure, xmp};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::pdf::WRITER_FAILED;
-
-/// The place of the identifier while the file is written; the digest of the file with it goes there.
-const NO_ID: [u8; 16] = *b"identifier here!";
 
 /// What the graph does not hold.
 pub struct Parts {
@@ -29,10 +27,13 @@ pub struct Parts {
 
 /// Completes the graph and returns the file.
 pub fn finish(job: &Job<'_>, mut graph: lopdf::Document, parts: &Parts) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    let written = complete(job, &mut graph, parts).and_then(|()| save(&mut graph).map_err(lopdf::Error::IO));
-    written.map_err(|fault| {
-        vec![Diagnostic::error(&WRITER_FAILED, format!("the PDF could not be put together: {fault}"))]
-    })
+    match complete(job, &mut graph, parts) {
+        Ok(()) => Ok(save(&mut graph)),
+        Err(fault) => Err(vec![Diagnostic::error(
+            &WRITER_FAILED,
+            format!("the PDF could not be put together: {fault}"),
+        )]),
+    }
 }
 
 fn complete(job: &Job<'_>, graph: &mut lopdf::Document, parts: &Parts) -> lopdf::Result<()> {
@@ -48,7 +49,7 @@ fn complete(job: &Job<'_>, graph: &mut lopdf::Document, parts: &Parts) -> lopdf:
     finish_catalogue(job, graph, &pages, &structure)
 }
 
-/// Sets what printpdf leaves out of a page, and compresses its content.
+/// Sets what printpdf leaves out of a page, .
 fn finish_pages(
     graph: &mut lopdf::Document,
     pages: &[ObjectId],
@@ -68,9 +69,7 @@ fn finish_pages(
         page.set("Tabs", name("S"));
         page.set("StructParents", nth as i64);
         let resources = page.get(b"Resources")?.as_reference()?;
-        let content = page.get(b"Contents")?.as_reference()?;
         drop_empty_resources(graph, resources)?;
-        compress(graph.get_object_mut(content)?.as_stream_mut()?);
     }
     Ok(())
 }
@@ -79,21 +78,13 @@ fn drop_empty_resources(graph: &mut lopdf::Document, id: ObjectId) -> lopdf::Res
     let kinds: [&[u8]; 4] = [b"Font", b"XObject", b"ExtGState", b"Shading"];
     for kind in kinds {
         let Ok(shared) = graph.get_dictionary(id)?.get(kind).and_then(Object::as_reference) else { continue };
-        if graph.get_dictionary(shared).is_ok_and(Dictionary::is_empty) {
+        // All pages share it, so that it may be gone already.
+        if graph.get_dictionary(shared).map_or(true, Dictionary::is_empty) {
             graph.get_dictionary_mut(id)?.remove(kind);
+            graph.objects.remove(&shared);
         }
     }
     Ok(())
-}
-
-/// Compresses a stream that is plain.
-pub fn compress(stream: &mut Stream) {
-    if !stream.dict.has(b"Filter") {
-        let bytes = deflate(&stream.content);
-        stream.dict.set("Filter", name("FlateDecode"));
-        stream.set_content(bytes);
-    }
-    stream.allows_compression = false;
 }
 
 fn finish_catalogue(
@@ -104,7 +95,6 @@ fn finish_catalogue(
 ) -> lopdf::Result<()> {
     let outline = outline::build(job, graph, pages, structure);
     let intent = intent::build(graph);
-    // Left plain, so that it can be found without reading PDF (ISO 32000-1, 14.3.2).
     let packet = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
     let packet = graph.add_object(Stream::new(packet, xmp::packet(job).into_bytes()).with_compression(false));
     let attached = job.options.attachment.as_ref().map(|file| (file, attachment::attach(job, graph, file)));
@@ -127,32 +117,6 @@ fn finish_catalogue(
         catalogue.set("AF", vec![Object::Reference(id)]);
     }
     Ok(())
-}
-
-/// Writes object streams and the cross-reference stream, then names the file by its own digest.
-fn save(graph: &mut lopdf::Document) -> std::io::Result<Vec<u8>> {
-    let place = Object::String(NO_ID.to_vec(), StringFormat::Hexadecimal);
-    graph.trailer.set("ID", vec![place.clone(), place]);
-    // Objects that nothing refers to were replaced on the way.
-    graph.prune_objects();
-    graph.renumber_objects();
-    let options =
-        SaveOptions::builder().use_object_streams(true).use_xref_streams(true).max_objects_per_stream(200);
-    let mut bytes = Vec::new();
-    graph.save_with_options(&mut bytes, options.compression_level(super::object::LEVEL).build())?;
-    let digest = hexadecimal(&blake3::hash(&bytes).as_bytes()[..16]);
-    let place = hexadecimal(&NO_ID);
-    let end = bytes.len();
-    let mut from = 0;
-    while let Some(at) = bytes[from..end].windows(place.len()).position(|window| window == place.as_bytes()) {
-        bytes[from + at..from + at + place.len()].copy_from_slice(digest.as_bytes());
-        from += at + place.len();
-    }
-    Ok(bytes)
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
 }
 
 /// What the claims of a standard are.

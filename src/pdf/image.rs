@@ -14,7 +14,7 @@ use printpdf::{DictItem, ExternalStream, ExternalXObject, Op, XObject, XObjectId
 
 use super::Job;
 use super::draw::{placing, use_object};
-use super::object::deflate;
+use super::object::deflate_padded;
 use super::svg::{self, Drawing};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::pdf::BAD_IMAGE;
@@ -30,7 +30,7 @@ pub struct Images {
 
 #[derive(Debug)]
 enum Loaded {
-    Pixels { object: ExternalXObject, orientation: Orientation },
+    Pixels { object: Box<ExternalXObject>, orientation: Orientation },
     Drawing(Drawing),
 }
 
@@ -70,10 +70,10 @@ fn load_one(job: &Job<'_>, asset: &ImageAsset) -> Result<Loaded, String> {
         && let Some(space) = frame.device_space()
     {
         let object = pixels(frame.width, frame.height, space, "DCTDecode", asset.data.to_vec());
-        return Ok(Loaded::Pixels { object, orientation });
+        return Ok(Loaded::Pixels { object: Box::new(object), orientation });
     }
     let picture = DynamicImage::from_decoder(decoder).map_err(|fault| fault.to_string())?;
-    Ok(Loaded::Pixels { object: flatten(&picture), orientation })
+    Ok(Loaded::Pixels { object: Box::new(flatten(&picture)), orientation })
 }
 
 /// Lays a picture on white and packs its pixels, as grey where every pixel is.
@@ -94,7 +94,7 @@ fn flatten(picture: &DynamicImage) -> ExternalXObject {
         rgb.into_iter().flatten().collect()
     };
     let channels = if is_grey { 1 } else { 3 };
-    let packed = deflate(&predict(&rows, width * channels, channels));
+    let packed = deflate_padded(&mut predict(&rows, width * channels, channels), 0);
     let mut object = pixels(
         width as u32,
         height as u32,
@@ -229,7 +229,7 @@ impl Images {
     pub fn add_to(&self, objects: &mut BTreeMap<XObjectId, XObject>) {
         for (&image, loaded) in &self.loaded {
             let object = match loaded {
-                Loaded::Pixels { object, .. } => object.clone(),
+                Loaded::Pixels { object, .. } => (**object).clone(),
                 // A place for the form; what it needs is put in by `finish`.
                 Loaded::Drawing(_) => external(ExternalStream::default()),
             };

@@ -7,7 +7,7 @@
 //! 3. [`font`] subsets the faces and hands them to printpdf.
 //! 4. printpdf makes the object graph (`to_lopdf_document`): pages, resources, content, fonts.
 //! 5. [`finish`] adds what printpdf has no notion of ([`structure`], [`link`], [`outline`], [`metadata`],
-//!    [`xmp`], [`intent`], [`attachment`]), compresses, and writes object streams.
+//!    [`xmp`], [`intent`], [`attachment`]), and [`save`] compresses and writes object streams.
 //!
 //! The room measures nothing, breaks nothing and chooses no font.
 
@@ -22,6 +22,7 @@ mod link;
 mod metadata;
 mod object;
 mod outline;
+mod save;
 mod structure;
 mod subset;
 mod svg;

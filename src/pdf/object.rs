@@ -19,10 +19,29 @@ pub fn deflate(bytes: &[u8]) -> Vec<u8> {
     written.unwrap_or_default()
 }
 
-/// Makes a compressed stream.
+/// Compresses bytes that may be followed by more of a padding without harm, so that the result does not
+/// end in a carriage return: with the line feed after it, readers would take that for the line's end
+/// before `endstream`, and the stream for one byte too short.
+pub fn deflate_padded(bytes: &mut Vec<u8>, padding: u8) -> Vec<u8> {
+    loop {
+        let packed = deflate(bytes);
+        if packed.last() != Some(&b'\r') {
+            return packed;
+        }
+        bytes.push(padding);
+    }
+}
+
+/// Makes a compressed stream of bytes that must not grow: an unlucky end is hidden in hexadecimal.
 pub fn compressed(mut dictionary: Dictionary, bytes: &[u8]) -> Stream {
-    dictionary.set("Filter", name("FlateDecode"));
-    Stream::new(dictionary, deflate(bytes)).with_compression(false)
+    let mut packed = deflate(bytes);
+    if packed.last() == Some(&b'\r') {
+        dictionary.set("Filter", vec![name("ASCIIHexDecode"), name("FlateDecode")]);
+        packed = packed.iter().flat_map(|byte| format!("{byte:02X}").into_bytes()).chain([b'>']).collect();
+    } else {
+        dictionary.set("Filter", name("FlateDecode"));
+    }
+    Stream::new(dictionary, packed).with_compression(false)
 }
 
 /// Makes a name.

@@ -6,7 +6,7 @@ use std::sync::{Arc, RwLock};
 use rustc_hash::FxHashMap;
 use subsetter::GlyphRemapper;
 
-use super::object::deflate;
+use super::object::deflate_padded;
 use crate::font::{Face, FaceId};
 
 /// How many subsets are kept; some 15 KB each.
@@ -15,8 +15,11 @@ const CAPACITY: usize = 1024;
 /// Subsets by face and glyph set, shared by the documents of a run that use one font book.
 #[derive(Debug, Default)]
 pub struct SubsetCache {
-    subsets: RwLock<FxHashMap<(FaceId, Vec<u16>), Arc<Subset>>>,
+    subsets: RwLock<FxHashMap<SubsetKey, Arc<Subset>>>,
 }
+
+/// A face and the glyphs of it, sorted.
+type SubsetKey = (FaceId, Vec<u16>);
 
 /// A subset, ready to be embedded.
 #[derive(Debug)]
@@ -52,11 +55,12 @@ impl SubsetCache {
 fn make(face: &Face, glyphs: &[u16]) -> Option<Subset> {
     let font = subsetter::subset(&face.data, face.index, &GlyphRemapper::new_from_glyphs(glyphs)).ok()?;
     let cff = cff_table(&font);
-    let program = cff.unwrap_or(&font);
+    let is_cff = cff.is_some();
+    let mut program = cff.map_or_else(|| font.clone(), <[u8]>::to_vec);
     Some(Subset {
-        program: deflate(program),
+        program: deflate_padded(&mut program, 0),
         length: program.len(),
-        is_cff: cff.is_some(),
+        is_cff,
         tag: tag(&face.postscript_name, glyphs),
     })
 }

@@ -6,7 +6,6 @@ use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 use svg2pdf::{ConversionOptions, PageOptions};
 use usvg::{ImageHrefResolver, fontdb};
 
-use super::finish::compress;
 use super::object::number;
 use crate::font::FontBook;
 
@@ -89,10 +88,7 @@ impl Drawing {
         if let Some(group) = group {
             form.set("Group", group);
         }
-        let mut stream = Stream::new(form, content);
-        compress(&mut stream);
-        graph.set_object(id, stream);
-        compress_all(graph);
+        graph.set_object(id, Stream::new(form, content));
         Ok(())
     }
 }
@@ -101,12 +97,4 @@ impl Drawing {
 fn is_of_document(object: &Object) -> bool {
     let kind = object.as_dict().ok().and_then(|dictionary: &Dictionary| dictionary.get_type().ok());
     matches!(kind, Some(b"Catalog" | b"Pages" | b"Page"))
-}
-
-fn compress_all(graph: &mut lopdf::Document) {
-    for object in graph.objects.values_mut() {
-        if let Object::Stream(stream) = object {
-            compress(stream);
-        }
-    }
 }

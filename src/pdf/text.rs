@@ -43,16 +43,16 @@ impl EncodedRun {
 
     /// Replaces the parts of broken words at the run's ends; they win over what was replaced there.
     fn replace(&mut self, run: &GlyphRun, replaced: Replaced) {
-        if let Some((to, says)) = replaced.head {
+        if let Some(to) = replaced.head {
             let end = run.glyphs.iter().take_while(|glyph| glyph.text.0 < to).count();
             self.actual.retain(|&(first, _, _)| first >= end);
-            self.actual.insert(0, (0, end, says));
+            self.actual.insert(0, (0, end, String::new()));
         }
-        if let Some((from, says)) = replaced.tail {
+        if let Some((from, whole)) = replaced.tail {
             let count = run.glyphs.len();
             let first = count - run.glyphs.iter().rev().take_while(|glyph| glyph.text.0 >= from).count();
             self.actual.retain(|&(_, end, _)| end <= first);
-            self.actual.push((first, count, says));
+            self.actual.push((first, count, whole));
         }
     }
 }

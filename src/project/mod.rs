@@ -110,6 +110,8 @@ pub struct Series {
     pub regions: Vec<String>,
     /// Sorted by date of effect.
     pub disclaimers: Vec<Disclaimer>,
+    /// Who publishes the series, where it is not the project's publisher.
+    pub publisher: Option<Publisher>,
 }
 
 /// A version of a disclaimer.

@@ -66,7 +66,7 @@ pub fn load(path: &Path, bytes: &[u8]) -> Result<Project, Vec<Diagnostic>> {
 }
 
 fn fill(project: &mut Project, fields: &Fields<'_>, faults: &mut Faults) {
-    project.publisher = publisher(fields, faults);
+    project.publisher = publisher(fields, "publisher.", faults).unwrap_or_default();
     project.series = series::read_all(fields, &project.publisher, faults);
     project.output = output(fields, faults);
     project.lint = lints::read(fields, faults);
@@ -75,34 +75,33 @@ fn fill(project: &mut Project, fields: &Fields<'_>, faults: &mut Faults) {
     project.collections = collections(fields, faults);
 }
 
-fn publisher(fields: &Fields<'_>, faults: &mut Faults) -> Publisher {
-    let table = fields
-        .get("publisher")
-        .and_then(|node| Fields::new(node, "publisher.", &PUBLISHER_KEYS, &PUBLISHER_SYNONYMS, faults));
-    let Some(table) = table else { return Publisher::default() };
+/// Reads a `publisher` table: the project's, or that of a series somebody else publishes.
+pub(super) fn publisher(fields: &Fields<'_>, prefix: &str, faults: &mut Faults) -> Option<Publisher> {
+    let node = fields.get("publisher")?;
+    let table = Fields::new(node, prefix, &PUBLISHER_KEYS, &PUBLISHER_SYNONYMS, faults)?;
     let url = table.line("url", faults);
     if let Some(line) = &url
         && let Err(hint) = record::check_url(&line.text)
     {
-        let message = format!("`publisher.url` is `{}`, expected a web address", line.text);
+        let message = format!("`{prefix}url` is `{}`, expected a web address", line.text);
         faults.at(&shape::BAD_URL, message, line.node).hints.push(hint);
     }
     let email = table.line("email", faults);
     if let Some(line) = email.as_ref().filter(|line| !record::is_email(&line.text)) {
         // A masked address is told as that already.
         if record::find_masked_email(&line.text).is_none() {
-            let message = format!("`publisher.email` is `{}`, expected an e-mail address", line.text);
+            let message = format!("`{prefix}email` is `{}`, expected an e-mail address", line.text);
             faults.at(&codes::BAD_EMAIL, message, line.node);
         }
     }
     let text = |line: Option<Line<'_>>| line.map(|line| line.text);
-    Publisher {
+    Some(Publisher {
         name: text(table.line("name", faults)),
         address: table.lines("address", faults).into_iter().map(|line| line.text).collect(),
         url: text(url),
         email: text(email),
         rights: text(table.line("rights", faults)),
-    }
+    })
 }
 
 fn output(fields: &Fields<'_>, faults: &mut Faults) -> Output {

@@ -17,13 +17,7 @@ pub fn schema() -> Value {
         "type": "object",
         "additionalProperties": false,
         "properties": {
-            "publisher": table(json!({
-                "name": text("The name in full"),
-                "address": texts("The address, line by line"),
-                "url": { "type": "string", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://", "description": "The web address" },
-                "email": text("Fills {email} in disclaimers"),
-                "rights": text("Who holds the rights unless a record says otherwise"),
-            })),
+            "publisher": publisher(),
             "series": { "type": "object", "additionalProperties": series() },
             "output": table(json!({
                 "formats": { "type": "array", "items": { "enum": ["pdf", "epub"] }, "description": "What is made of each record" },
@@ -53,6 +47,17 @@ fn series() -> Value {
         "topics": texts("The controlled list of topics"),
         "regions": texts("The controlled list of regions"),
         "disclaimers": { "type": "array", "items": disclaimer() },
+        "publisher": publisher(),
+    }))
+}
+
+fn publisher() -> Value {
+    table(json!({
+        "name": text("The name in full"),
+        "address": texts("The address, line by line"),
+        "url": { "type": "string", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://", "description": "The web address" },
+        "email": text("Fills {email} in disclaimers"),
+        "rights": text("Who holds the rights unless a record says otherwise"),
     }))
 }
 

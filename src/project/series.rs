@@ -10,8 +10,8 @@ use crate::record::tree::{Node, Value};
 use crate::record::{NumberPattern, issn, language};
 
 /// The keys of `[series.KEY]`.
-pub const SERIES_KEYS: [&str; 9] =
-    ["title", "issn", "lang", "number", "required", "style", "topics", "regions", "disclaimers"];
+pub const SERIES_KEYS: [&str; 10] =
+    ["title", "issn", "lang", "number", "required", "style", "topics", "regions", "disclaimers", "publisher"];
 /// The keys of a disclaimer.
 pub const DISCLAIMER_KEYS: [&str; 3] = ["name", "from", "text"];
 /// What `{...}` can stand for in a disclaimer.
@@ -51,6 +51,7 @@ fn read(key: &str, table: &Fields<'_>, publisher: &Publisher, faults: &mut Fault
     let texts = |lines: Vec<Line<'_>>| lines.into_iter().map(|line| line.text).collect();
     let required = table.lines("required", faults);
     required.iter().for_each(|line| check_requirable(line, faults));
+    let own = super::read::publisher(table, &table.name("publisher."), faults);
     Series {
         title: table.line("title", faults).map_or_else(|| key.to_owned(), |line| line.text),
         issn: read_issn(table, faults),
@@ -60,7 +61,8 @@ fn read(key: &str, table: &Fields<'_>, publisher: &Publisher, faults: &mut Fault
         style: table.line("style", faults).map(|line| line.text),
         topics: texts(table.lines("topics", faults)),
         regions: texts(table.lines("regions", faults)),
-        disclaimers: disclaimers(table, publisher, faults),
+        disclaimers: disclaimers(table, own.as_ref().unwrap_or(publisher), faults),
+        publisher: own,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The specimen book: one file a room, and beside each a folder of that room's cases.
 
+mod batch;
 mod cli;
 mod document;
 mod epub;

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use offprint::document::{BuildOptions, Direction, Document};
+use offprint::document::{BuildOptions, Direction, Document, Inline, Text};
 use offprint::font::FontBook;
 use offprint::layout::dump::{dump, dump_tree};
 use offprint::layout::frame::{AreaTarget, DestinationName};
@@ -210,6 +210,26 @@ fn long_furniture_is_shortened_and_never_overlaps() {
                 for pair in runs.windows(2) {
                     assert!(pair[0].1 <= pair[1].0 + 0.01, "{name}: {pair:?}");
                 }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_long_masthead_is_set_in_lines_of_its_own() {
+    let mut document = specimen();
+    let series = "Proceedings of the Society for the Improvement of Harbours and Their Approaches, ";
+    document.masthead.series = vec![Inline::Text(Text::new(series.repeat(2)))];
+    for name in names() {
+        let style = style(name);
+        let composed = set(&document, &style);
+        let right = (style.page.size.width - style.page.margin_right).0;
+        let head = &composed.pages.pages[0];
+        assert!(words(head).replace(' ', "").contains(&series.replace(' ', "")), "{name}");
+        for placed in &head.items {
+            if let (Owner::Leaf(_), Item::Run(run)) = (placed.owner, &placed.item) {
+                let width: f64 = run.glyphs.iter().map(|glyph| glyph.advance.0).sum();
+                assert!(run.origin.x.0 + width < right + 8.0, "{name}: {:?}", run.text);
             }
         }
     }

@@ -7,7 +7,7 @@ use offprint::diagnostics::{Place, Source};
 use offprint::document::{
     Direction, Document, Furniture, Inline, Lang, LinkTarget, Masthead, Metadata, Note, NoteId, Text,
 };
-use offprint::font::FontBook;
+use offprint::font::{Features, FontBook};
 use offprint::geometry::Pt;
 use offprint::layout::frame::{AreaTarget, Glyph, GlyphRun, Item, Owner};
 use offprint::layout::paragraph::{Composer, ContentOwner, LineFault, Measure, ParagraphInput, SetLine};
@@ -585,6 +585,126 @@ proptest! {
                 prop_assert!(run.text.is_char_boundary(glyph.text.0 as usize) && run.text.is_char_boundary(glyph.text.1 as usize));
                 prop_assert!(glyph.advance.0.is_finite());
             }
+        }
+    }
+}
+
+#[test]
+fn words_are_shaped_as_harfbuzz_shapes_them() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut fonts = FontBook::embedded();
+    fonts.add_from_path(&root.join("tests/suite/paragraph/fonts")).expect("the fonts of the test are there");
+    let expected = include_str!("paragraph/hb-shape.txt");
+    for line in expected.lines() {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [file, lang, script, direction, word, glyphs] = fields[..] else {
+            panic!("six fields, not {line}");
+        };
+        let data = std::fs::read(root.join(file)).expect("the face is there");
+        let (id, face) =
+            fonts.faces().find(|(_, face)| *face.data == *data).expect("the face is in the book");
+        let script: [u8; 4] = script.as_bytes().try_into().expect("four letters");
+        let setting = fonts.setting(id, Features::default(), script, direction == "rtl", lang);
+        let units = f64::from(face.units_per_em);
+        let shaped: Vec<String> = setting
+            .shape(word)
+            .glyphs
+            .iter()
+            .map(|glyph| {
+                let [advance, dx, dy] = [glyph.advance, glyph.dx, glyph.dy].map(|ems| (ems * units).round());
+                let offset = if (dx, dy) == (0.0, 0.0) { String::new() } else { format!("@{dx},{dy}") };
+                format!("{}={}{offset}+{advance}", glyph.id, glyph.start)
+            })
+            .collect();
+        assert_eq!(format!("[{}]", shaped.join("|")), glyphs, "{word} in {file}");
+    }
+}
+
+#[test]
+fn figures_beside_letters_without_lower_case_are_lining() {
+    let figure = |lang: &str| {
+        let lines = Case { lang: lang.into(), ..Case::words("3") }.lines();
+        runs(&lines[0]).next().map(|run| run.glyphs[0].id)
+    };
+    assert_ne!(figure("en"), figure("ta"));
+    assert_eq!(figure("ar"), figure("ta"));
+}
+
+#[test]
+fn chinese_lines_begin_and_end_with_what_may_stand_there() {
+    let sentence = "“人人生而自由”，在尊严和权利上一律平等。《宣言》说：“他们赋有理性和良心”，并应以兄弟关系的精神相对待（第１条）。";
+    let case = Case { lang: "zh-Hans".into(), ..Case::words(&sentence.repeat(12)) };
+    for width in [90.0, 150.0, 321.0] {
+        let lines = case.clone().width(width).lines();
+        for line in &lines {
+            let line = text(line);
+            assert!(!line.starts_with(['”', '，', '。', '》', '：', '）']), "{line}");
+            assert!(!line.ends_with(['“', '《', '（']), "{line}");
+        }
+        for line in &lines[..lines.len() - 1] {
+            assert!((line.width.0 - width).abs() < 0.01 && line.overfull.0 == 0.0, "{}", text(line));
+        }
+    }
+}
+
+#[test]
+fn han_characters_fill_a_line_by_the_space_between_them() {
+    let case = Case {
+        lang: "zh-Hans".into(),
+        ..Case::words(&"人人生而自由在尊严和权利上一律平等".repeat(8))
+    };
+    let lines = case.width(200.5).lines();
+    let mut advances: Vec<f64> =
+        runs(&lines[0]).flat_map(|run| run.glyphs.iter().map(|glyph| glyph.advance.0)).collect();
+    advances.pop();
+    let size = STYLE.text.body.size.0;
+    assert!(advances.iter().all(|advance| (advance - advances[0]).abs() < 1e-6 && *advance > size));
+    assert!(runs(&lines[0]).all(|run| run.stretch == 1.0));
+}
+
+#[test]
+fn a_substitute_changes_no_line_and_stands_as_tall() {
+    let plain = Case::words("The office in Singapore said so").lines();
+    let mixed = Case::words("The office in 新加坡 said so").lines();
+    assert_eq!(plain[0].rise, mixed[0].rise);
+    let sizes: Vec<f64> = runs(&mixed[0]).map(|run| run.size.0).collect();
+    let body = STYLE.text.body.size.0;
+    assert!(sizes.iter().all(|size| (0.9 * body..=1.1 * body).contains(size)), "{sizes:?}");
+}
+
+#[test]
+fn a_bracket_is_set_in_the_face_of_what_it_opens() {
+    let case = Case { lang: "ta".into(), ..Case::words("(மனித) (human)") };
+    let lines = case.lines();
+    let faces: Vec<&str> = runs(&lines[0]).map(|run| FONTS.face(run.face).postscript_name.as_str()).collect();
+    assert_eq!(faces, ["NotoSerifTamil-Regular", "SourceSerif4-Regular"]);
+}
+
+#[test]
+fn a_missing_character_is_told_once_with_its_name_and_uses() {
+    let case = Case::words("ก and ก and ข");
+    let found = case.with(|composer, _, _| {
+        composer.diagnostics.iter().map(|found| found.message.clone()).collect::<Vec<_>>()
+    });
+    assert_eq!(
+        found,
+        [
+            "no font covers U+0E01 THAI CHARACTER KO KAI (script: Thai), the character `ก` (used once more)",
+            "no font covers U+0E02 THAI CHARACTER KHO KHAI (script: Thai), the character `ข`",
+        ]
+    );
+}
+
+#[test]
+fn compounds_get_no_second_hyphen_and_names_seldom_one() {
+    for width in (60..200).step_by(7) {
+        let case = Case::words(
+            "the inter-regional counter-terrorism non-governmental cross-border organisations of it",
+        );
+        for line in case.width(f64::from(width)).lines().iter().filter(|line| line.is_hyphenated) {
+            let shown = text(line);
+            let last = shown.rsplit(' ').next().unwrap_or_default().to_owned();
+            assert!("organisations".starts_with(last.trim_end_matches('-')), "{shown}");
         }
     }
 }

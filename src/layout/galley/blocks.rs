@@ -303,7 +303,6 @@ impl<'a> Setter<'a> {
         self.push(GalleyLine {
             items: vec![Placed { owner, item: Item::Image { image, rect } }],
             above: height,
-            figure: element,
             ground: setup.ground,
             ..GalleyLine::default()
         });

@@ -1,6 +1,6 @@
 //! The head of the first page: masthead, title, subtitle, byline.
 
-use super::walk::{Setter, Setup, galley_lines};
+use super::walk::{Setter, Setup};
 use super::{ABOVE, Anchor, GalleyLine, Setting};
 use crate::document::{Direction, Inline};
 use crate::geometry::{Point, Pt, Rect};
@@ -46,20 +46,45 @@ impl Setter<'_> {
         let texts = &self.style.text;
         // The masthead spans the side-heads' column too.
         let side = self.style.page.side_head.map_or(Pt::ZERO, |side| side.width + side.gap);
-        let is_ltr = setup.direction == Direction::Ltr;
-        let (left, width) = (if is_ltr { -side } else { Pt::ZERO }, setup.width + side);
-        let series = self.masthead_part(&masthead.series, &texts.masthead_series, setup);
-        let number = self.masthead_part(&masthead.number, &texts.masthead_facts, setup);
-        let date = self.masthead_part(&masthead.date, &texts.masthead_facts, setup);
-        if series.is_none() && number.is_none() && date.is_none() {
+        let left = if setup.direction == Direction::Ltr { -side } else { Pt::ZERO };
+        let band = Setup { x: left, width: setup.width + side, ..*setup };
+        let series = self.masthead_part(&masthead.series, &texts.masthead_series, &band);
+        let number = self.masthead_part(&masthead.number, &texts.masthead_facts, &band);
+        let date = self.masthead_part(&masthead.date, &texts.masthead_facts, &band);
+        let mut parts = [series, number, date];
+        if parts.iter().all(Vec::is_empty) {
             return;
         }
         let gap = texts.masthead_facts.size * 1.6;
-        let facts: Vec<GalleyLine> = [number, date].into_iter().flatten().collect();
-        let facts_width: Pt = facts.iter().map(|part| part.facts.width).sum::<Pt>()
-            + gap * facts.len().saturating_sub(1) as f64;
-        let series_width = series.as_ref().map_or(Pt::ZERO, |part| part.facts.width);
-        let fits = series_width + gap * 2.0 + facts_width;
+        let whole: Pt = parts.iter().flatten().map(|part| part.facts.width + gap).sum();
+        let is_one_line = parts.iter().all(|lines| lines.len() <= 1) && whole.0 <= band.width.0;
+        let mut lines = if is_one_line {
+            vec![self.masthead_line(parts.each_mut().map(Vec::pop), gap, &band)]
+        } else {
+            // What does not fit beside another stands below it.
+            let lines = parts.into_iter().flatten();
+            lines.map(|line| self.masthead_line([Some(line), None, None], gap, &band)).collect()
+        };
+        if let Some(last) = lines.last_mut() {
+            let (y, height) = (self.grid(0.42), self.style.space.heavy_rule);
+            let rect = Rect { x: band.x, y, width: band.width, height };
+            let colour = self.style.colours.masthead_rule;
+            last.items.push(Placed { owner: Owner::Layout, item: Item::Fill { rect, colour } });
+            last.below = last.below.max(rect.bottom());
+        }
+        for line in lines {
+            self.push(line);
+            self.keep = 1;
+        }
+    }
+
+    /// Puts the first part at the start of the band, and the others at its end.
+    fn masthead_line(
+        &self,
+        [first, number, date]: [Option<GalleyLine>; 3],
+        gap: Pt,
+        band: &Setup<'_>,
+    ) -> GalleyLine {
         let leading = self.grid(1.0);
         let mut line = GalleyLine {
             above: leading * ABOVE,
@@ -67,57 +92,39 @@ impl Setter<'_> {
             is_snapped: true,
             ..GalleyLine::default()
         };
-        let series_x = if is_ltr { left } else { left + width - series_width };
-        take(&mut line, series, series_x);
-        // A long series title gives the facts a line of their own.
-        if fits.0 > width.0 && series_width.0 > 0.0 && !facts.is_empty() {
-            self.push(line);
-            line = GalleyLine {
-                above: leading * ABOVE,
-                below: leading * (1.0 - ABOVE),
-                break_before: super::Break::Never,
-                ..GalleyLine::default()
-            };
-        }
-        let mut x = if is_ltr { left + width - facts_width } else { left + facts_width };
+        let is_ltr = band.direction == Direction::Ltr;
+        let right = band.x + band.width;
+        let first_width = first.as_ref().map_or(Pt::ZERO, |part| part.facts.width);
+        take(&mut line, first, if is_ltr { band.x } else { right - first_width });
+        let facts: Vec<GalleyLine> = [number, date].into_iter().flatten().collect();
+        let gaps = gap * facts.len().saturating_sub(1) as f64;
+        let width: Pt = facts.iter().map(|part| part.facts.width).sum::<Pt>() + gaps;
+        let mut x = if is_ltr { right - width } else { band.x + width };
         for part in facts {
             let own = part.facts.width;
-            if !is_ltr {
-                x -= own;
-            }
-            take(&mut line, Some(part), x);
-            x = if is_ltr { x + own + gap } else { x - gap };
+            let at = if is_ltr { x } else { x - own };
+            take(&mut line, Some(part), at);
+            x = if is_ltr { x + own + gap } else { x - own - gap };
         }
-        let rule = Rect { x: left, y: leading * 0.42, width, height: self.style.space.heavy_rule };
-        line.items.push(Placed {
-            owner: Owner::Layout,
-            item: Item::Fill { rect: rule, colour: self.style.colours.masthead_rule },
-        });
-        line.below = line.below.max(rule.bottom());
-        self.push(line);
-        self.keep = 1;
+        line
     }
 
-    /// Sets a part of the masthead on one line, from the left edge.
-    fn masthead_part(
-        &mut self,
-        inlines: &[Inline],
-        text: &TextStyle,
-        setup: &Setup<'_>,
-    ) -> Option<GalleyLine> {
+    /// Sets a part of the masthead from the left edge of nothing: on one line, where the band is wide enough.
+    fn masthead_part(&mut self, inlines: &[Inline], text: &TextStyle, band: &Setup<'_>) -> Vec<GalleyLine> {
         if inlines.is_empty() {
-            return None;
+            return Vec::new();
         }
-        let element = self.tree.add(Some(setup.parent), Tag::P);
-        let shaped = self.shape(inlines, element, text, setup.direction, false);
-        let width = shaped.natural_width();
+        let element = self.tree.add(Some(band.parent), Tag::P);
+        let shaped = self.shape(inlines, element, text, band.direction, false);
         // A hair more, so that rounding breaks no line.
-        let measure = Measure::new(width + Pt(0.01), Align::Start);
+        let width = (shaped.natural_width() + Pt(0.01)).min(band.width);
+        let measure = Measure::new(width, Align::Start);
         let setting = Setting { measure, x: Pt::ZERO, leading: text.leading };
-        let mut parts = galley_lines(shaped.set(&measure), &setting).into_iter();
-        let mut part = parts.next()?;
-        part.facts.width = width;
-        Some(part)
+        let mut lines = self.lines(shaped.set(&measure), &setting);
+        for line in &mut lines {
+            line.facts.width = width;
+        }
+        lines
     }
 
     fn title(&mut self, setup: &Setup<'_>) {

@@ -91,8 +91,6 @@ pub(super) struct GalleyLine {
     pub paragraph: Option<usize>,
     /// The place in reading order of its first character.
     pub position: Option<u32>,
-    /// The figure whose image it holds.
-    pub figure: Option<ElementId>,
     /// What a dump calls it.
     pub facts: Facts,
 }

@@ -8,7 +8,7 @@ use crate::diagnostics::Diagnostic;
 use crate::document::{Block, Direction, Document, Inline, Lang, NoteId, SectionRole};
 use crate::font::FontBook;
 use crate::geometry::{Point, Pt, Rect};
-use crate::layout::frame::{DestinationName, LinkArea};
+use crate::layout::frame::{DestinationName, Item, LinkArea};
 use crate::layout::paragraph::{Composer, ContentOwner, Measure, Paragraph, ParagraphInput, SetLine};
 use crate::layout::structure::{ElementId, Tag, Tree};
 use crate::style::{Style, TextStyle};
@@ -309,7 +309,8 @@ impl<'a> Setter<'a> {
             let leading = line.above + line.below;
             line.is_snapped =
                 at == 0 && (self.starts_section || is_heading || is_on_grid(&line) && setup.is_snapped);
-            if line.is_snapped {
+            let holds_image = line.items.iter().any(|placed| matches!(placed.item, Item::Image { .. }));
+            if line.is_snapped && !holds_image {
                 // Large type may reach a little into the space above, so that it stands on the first
                 // grid line it can.
                 let reach = leading * 0.58 - self.grid(0.2);

@@ -11,7 +11,7 @@ use crate::layout::frame::{
     AreaTarget, Destination, DestinationName, Item, OutlineEntry, Owner, Page, Pages, Placed,
 };
 use crate::layout::galley::{Galley, GalleyLine, Ground};
-use crate::layout::structure::Tree;
+use crate::layout::structure::{LeafId, Tag, Tree};
 use crate::style::Style;
 
 /// Returns how much of the first page's depth its header takes, in whole steps of the grid.
@@ -117,6 +117,15 @@ impl<'g> Placer<'g> {
         }
     }
 
+    /// Notes where an image stands on the element that it is the figure of (PDF 32000-1, 14.8.5.4.3).
+    fn box_figure(&mut self, leaf: LeafId, rect: &Rect) {
+        let Some(&element) = self.pages.tree.leaves.get(leaf.0 as usize) else { return };
+        let figure = self.pages.tree.get_mut(element);
+        if figure.tag == Tag::Figure {
+            figure.bbox = Some(figure.bbox.map_or(*rect, |known| known.union(rect)));
+        }
+    }
+
     fn repeat_head(&mut self, head: usize, at: Point) {
         let mut y = at.y;
         for line in &self.galley.heads[head] {
@@ -173,12 +182,10 @@ impl<'g> Placer<'g> {
             let at = Point { x: mark.x, y: top.y };
             self.pages.destinations.push(Destination { target, page: index, at, element: mark.element });
         }
-        if let Some(element) = line.figure {
-            let boxes = line.items.iter().filter_map(|placed| match placed.item {
-                Item::Image { rect, .. } => Some(rect),
-                Item::Run(_) | Item::Fill { .. } => None,
-            });
-            self.pages.tree.get_mut(element).bbox = boxes.reduce(|one, other| one.union(&other));
+        for placed in &line.items {
+            if let (Item::Image { rect, .. }, Owner::Leaf(leaf)) = (&placed.item, placed.owner) {
+                self.box_figure(leaf, rect);
+            }
         }
         let Some(page) = self.pages.pages.last_mut() else { return };
         if page.starts_at == u32::MAX {

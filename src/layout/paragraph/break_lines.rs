@@ -25,6 +25,9 @@ const RUNT: f64 = 12_000.0;
 const SHORT_WORD: f64 = 80_000.0;
 /// Letters of a short word.
 const SHORT_WORD_LETTERS: usize = 5;
+/// A last line of one word of up to so many letters costs this.
+const LONE_WORD: f64 = 8_000.0;
+const LONE_WORD_LETTERS: usize = 8;
 /// A third hyphen in a row costs this.
 const LADDER: f64 = 1_000_000.0;
 /// A point of a line's excess costs this where nothing fits.
@@ -51,7 +54,8 @@ pub(super) struct Fill {
 /// expansion works on, `spaces` the natural width of its spaces.
 pub(super) fn fill(rules: &ParagraphStyle, excess: f64, glyphs: f64, spaces: f64, han: f64) -> Fill {
     let mut filled = Fill::default();
-    if rules.expansion > 0.0 && glyphs > 0.0 {
+    // Han characters keep their squares: only a line that spaces can fill is expanded.
+    if rules.expansion > 0.0 && glyphs > 0.0 && han <= rules.space_stretch * spaces {
         filled.expansion =
             ((excess - IDEAL_SPACE * spaces) / glyphs).clamp(-rules.expansion, rules.expansion);
     }
@@ -245,9 +249,14 @@ impl Breaker<'_> {
         let runt = if width < self.last_line_minimum { RUNT } else { 0.0 };
         let text = &self.text[start.next..end.text_end.max(start.next)];
         let word = text.trim_matches(|character: char| !character.is_alphanumeric());
-        let is_short = !word.contains([' ', '\u{a0}']) && word.chars().count() <= SHORT_WORD_LETTERS;
-        let is_tail = start.end == End::Hyphen;
-        runt + if is_short || is_tail { SHORT_WORD } else { 0.0 }
+        let is_lone = !word.contains([' ', '\u{a0}']);
+        let lone = match word.chars().count() {
+            _ if start.end == End::Hyphen => SHORT_WORD,
+            letters if is_lone && letters <= SHORT_WORD_LETTERS => SHORT_WORD,
+            letters if is_lone && letters <= LONE_WORD_LETTERS => LONE_WORD,
+            _ => 0.0,
+        };
+        runt + lone
     }
 
     /// Puts the candidates in the running, but those another beats whatever follows.

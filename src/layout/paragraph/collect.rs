@@ -95,6 +95,16 @@ pub(super) struct Collected {
 }
 
 impl Collected {
+    /// Returns the look of a byte of the text.
+    ///
+    /// # Panics
+    ///
+    /// If nothing was collected.
+    pub fn look_at(&self, at: usize) -> &Look {
+        let index = self.stretches.partition_point(|&(start, _)| start <= at).saturating_sub(1);
+        &self.looks[self.stretches[index].1]
+    }
+
     /// Returns the place and position of a byte of the text.
     pub fn origin(&self, at: usize) -> (Place, u32) {
         let index = self.origins.partition_point(|origin| origin.start <= at);
@@ -156,6 +166,8 @@ impl Context {
 
     fn features(&self) -> Features {
         let figures = match self.style.figures {
+            // Old-style figures belong to letters that have lower case.
+            Figures::OldStyle if !has_lower_case(&self.lang) => Features::LINING.with(Features::PROPORTIONAL),
             Figures::OldStyle => Features::OLD_STYLE.with(Features::PROPORTIONAL),
             Figures::Lining => Features::LINING.with(Features::PROPORTIONAL),
             Figures::Tabular => Features::LINING.with(Features::TABULAR),
@@ -166,6 +178,15 @@ impl Context {
         }
         features.with(self.extra)
     }
+}
+
+/// Tells whether a language is written with lower case, as far as it is known.
+fn has_lower_case(lang: &str) -> bool {
+    const WITHOUT: [&str; 32] = [
+        "am", "ar", "as", "bn", "bo", "dv", "dz", "fa", "gu", "he", "hi", "ja", "ka", "km", "kn", "ko", "lo",
+        "ml", "mr", "my", "ne", "or", "pa", "ps", "sd", "si", "ta", "te", "th", "ug", "ur", "zh",
+    ];
+    lang.split(['-', '_']).next().is_none_or(|primary| WITHOUT.binary_search(&primary).is_err())
 }
 
 struct Walk<'c, 'a, 't> {

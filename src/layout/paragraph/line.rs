@@ -1,5 +1,6 @@
 //! Sets one line: fills it to the measure, puts it in visual order, hangs its punctuation.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use unicode_bidi::{BidiInfo, Level};
@@ -7,7 +8,7 @@ use unicode_bidi::{BidiInfo, Level};
 use super::break_lines::{Fill, fill, fill_last};
 use super::collect::{Look, Picture};
 use super::opportunities::{Break, End};
-use super::shape::{Kind, Piece};
+use super::shape::{Kind, Piece, is_rtl_letter};
 use super::{LineFault, LinkPiece, Measure, NoteMark, Paragraph, SetLine};
 use crate::font::{FaceId, Word};
 use crate::geometry::{Point, Pt, Rect};
@@ -327,6 +328,13 @@ impl<'p> Setter<'p> {
         }
     }
 
+    /// Tells whether a run from right to left and a fragment that continues it have a letter of their
+    /// direction: signs alone stay single, for readers of the PDF could not tell their order.
+    fn is_told_apart(&self, run: Range<usize>, fragment: &Fragment<'_>) -> bool {
+        let text = &self.paragraph.input.text;
+        [&text[run], &text[fragment.start..fragment.end]].iter().any(|part| part.contains(is_rtl_letter))
+    }
+
     /// Returns the run a fragment continues, or a new one.
     fn open(&mut self, fragment: &Fragment<'p>, face: FaceId) -> &mut Run<'p> {
         let is_rtl = fragment.level % 2 == 1;
@@ -337,6 +345,7 @@ impl<'p> Setter<'p> {
                 && run.size == size
                 && run.is_rtl == is_rtl
                 && if is_rtl { fragment.end == run.start } else { fragment.start == run.end }
+                && (!is_rtl || self.is_told_apart(run.start..run.end, fragment))
         });
         if !continues {
             self.close();

@@ -2,6 +2,7 @@
 //!
 //! 1. [`collect`] joins the inlines into one string with marks; [`lead_in`] sets its first words in small capitals.
 //! 2. [`shape`] turns the string into pieces: shaped words, spaces, images.
+//!    [`han`] spaces Chinese and Japanese.
 //! 3. [`opportunities`] finds where lines may end, with [`hyphenate`] and [`ties`].
 //! 4. [`break_lines`] chooses where they do, [`ragged`] where the edge is not straight.
 //! 5. [`line`] fills each line, orders it for the eye and hangs its punctuation ([`protrude`]).
@@ -12,6 +13,7 @@ mod break_lines;
 mod code;
 mod collect;
 mod faults;
+mod han;
 mod hyphenate;
 mod lead_in;
 mod line;
@@ -20,6 +22,8 @@ mod protrude;
 mod ragged;
 mod shape;
 mod ties;
+
+use std::collections::BTreeMap;
 
 use self::break_lines::Breaker;
 use self::collect::Collected;
@@ -90,6 +94,8 @@ pub struct Composer<'a> {
     pub diagnostics: Vec<Diagnostic>,
     /// Whether a character that no face covers is drawn as a box and warned of instead of being an error.
     pub allows_missing_glyphs: bool,
+    /// The characters told of, by what they are.
+    missing: BTreeMap<char, faults::Missing>,
 }
 
 /// A shaped paragraph, ready to be set to any measure any number of times.
@@ -114,7 +120,14 @@ impl<'a> Composer<'a> {
     /// Makes a composer for one document.
     #[must_use]
     pub fn new(fonts: &'a FontBook, style: &'a Style, document: &'a Document) -> Self {
-        Self { fonts, style, document, diagnostics: Vec::new(), allows_missing_glyphs: false }
+        Self {
+            fonts,
+            style,
+            document,
+            diagnostics: Vec::new(),
+            allows_missing_glyphs: false,
+            missing: BTreeMap::new(),
+        }
     }
 
     /// Shapes a paragraph. Grows leaves, and elements for links, notes, images and so on, below
@@ -150,7 +163,7 @@ impl<'a> Composer<'a> {
         hyphenate: bool,
         style: &TextStyle,
     ) -> Paragraph<'a> {
-        let opportunities = opportunities::opportunities(&input.text);
+        let opportunities = opportunities::opportunities(&input);
         let shaped = shape::shape(self.fonts, &input, direction, &opportunities);
         self.tell_missing(&input, &shaped.missing);
         let rules = &self.style.paragraph;

@@ -7,7 +7,8 @@ use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
 
 use super::collect::{Collected, Look};
-use super::shape::{Kind, Piece, is_han};
+use super::han::{self, is_han};
+use super::shape::{Kind, Piece};
 use super::{hyphenate, protrude, ties};
 use crate::font::Setting;
 use crate::style::ParagraphStyle;
@@ -18,6 +19,11 @@ const ADDRESS_MINIMUM: usize = 3;
 const ADDRESS_PENALTY: f64 = 60.0;
 /// The penalty after a slash or dash within a word.
 const SLASH_PENALTY: f64 = 35.0;
+/// A name's hyphen costs so many times that of another word.
+const NAME_FACTOR: f64 = 2.5;
+/// Fewer letters than this before or after a hyphen are a stub, whose hyphen costs so many times more.
+const STUB: usize = 3;
+const STUB_FACTOR: f64 = 2.0;
 /// The penalty of a break that nothing allows but a word wider than the measure.
 const EMERGENCY_PENALTY: f64 = 3000.0;
 
@@ -74,7 +80,9 @@ pub(super) struct Break {
 }
 
 /// Returns the byte offsets at which Unicode lets lines end.
-pub(super) fn opportunities(text: &str) -> Vec<usize> {
+pub(super) fn opportunities(input: &Collected) -> Vec<usize> {
+    let spelt = han::for_breaking(&input.text, |at| han::is_language(&input.look_at(at).lang));
+    let text = spelt.as_deref().unwrap_or(&input.text);
     LineSegmenter::new_auto(LineBreakOptions::default()).segment_str(text).collect()
 }
 
@@ -192,8 +200,8 @@ impl Scan<'_> {
         self.unicode_breaks(piece, text, (look.is_code, is_address), &mut found);
         if is_address {
             address_breaks(text, &mut found);
-        } else {
-            self.hyphen_breaks(text, look, is_last_word, &mut found);
+        } else if has_hyphen(setting) {
+            self.hyphen_breaks(piece.range.start, look, (text, is_last_word), &mut found);
         }
         if piece.width > self.ground.widest {
             emergency_breaks(text, word, &mut found);
@@ -239,7 +247,10 @@ impl Scan<'_> {
                 if offset > 2 || is_code {
                     found.push((offset, End::OwnHyphen, self.ground.rules.hyphen_penalty));
                 }
-            } else if is_han(before) || is_code {
+            } else if is_han(before)
+                || han::is_sign_in(before, &self.ground.input.looks[piece.look].lang)
+                || is_code
+            {
                 found.push((offset, End::Plain, 0.0));
             } else {
                 found.push((offset, End::Plain, SLASH_PENALTY));
@@ -256,26 +267,45 @@ impl Scan<'_> {
         }
     }
 
-    fn hyphen_breaks(&self, text: &str, look: &Look, is_last_word: bool, found: &mut Vec<(usize, End, f64)>) {
+    fn hyphen_breaks(
+        &self,
+        start: usize,
+        look: &Look,
+        (text, is_last_word): (&str, bool),
+        found: &mut Vec<(usize, End, f64)>,
+    ) {
         if !self.ground.hyphenate || look.is_code || is_last_word || text.contains('\u{ad}') {
             return;
         }
         let Some(patterns) = hyphenate::patterns(&look.lang) else { return };
         let (before, after) = self.ground.rules.hyphen_minimum;
-        let has_own = text.contains(['-', '‐', '/']);
-        // A second hyphen in a compound reads badly; a name is better left whole.
-        let is_name = text.trim_start_matches(['“', '‘', '(']).starts_with(char::is_uppercase);
-        let factor = if has_own {
-            2.0
-        } else if is_name {
-            1.2
-        } else {
-            1.0
-        };
-        let penalty = self.ground.rules.hyphen_penalty * factor;
+        // A second hyphen in a compound reads badly, whatever it saves.
+        if text.contains(['-', '‐', '–']) {
+            return;
+        }
+        let mut penalty = self.ground.rules.hyphen_penalty;
+        if text.contains('/') {
+            penalty *= 2.0;
+        } else if self.is_name(start, text, &look.lang) {
+            penalty *= NAME_FACTOR;
+        }
+        let letters = |part: &str| part.chars().filter(|character| character.is_alphabetic()).count();
         hyphenate::hyphenate(text, patterns, (usize::from(before), usize::from(after)), |at| {
-            found.push((at, End::Hyphen, penalty));
+            let is_stub = letters(&text[..at]) < STUB || letters(&text[at..]) < STUB;
+            found.push((at, End::Hyphen, if is_stub { penalty * STUB_FACTOR } else { penalty }));
         });
+    }
+
+    /// Tells whether a word looks like a name: it has a capital where no sentence begins, in a language that
+    /// keeps capitals for names.
+    fn is_name(&self, start: usize, word: &str, lang: &str) -> bool {
+        const OPENERS: [char; 6] = ['“', '‘', '(', '«', '„', '"'];
+        if lang.starts_with("de") || !word.trim_start_matches(OPENERS).starts_with(char::is_uppercase) {
+            return false;
+        }
+        let before = self.ground.input.text[..start].trim_end();
+        !before.is_empty()
+            && !before.trim_end_matches(['”', '’', ')', '"']).ends_with(['.', '!', '?', ':', '…'])
     }
 
     /// Finds the break between a piece and the next where no space parts them.
@@ -346,6 +376,17 @@ impl Scan<'_> {
         }
         let offset = u32::try_from(at - piece.range.start).unwrap_or(0);
         let glyph = word.glyphs.iter().find(|glyph| glyph.start <= offset && offset < glyph.end);
+        let share = match glyph {
+            // Half of a full-width mark is empty and hangs, no more; a full-width dash is empty nowhere.
+            Some(glyph)
+                if glyph.advance > han::FULL_WIDTH
+                    && (han::is_opening(character) || han::is_closing(character)) =>
+            {
+                protrude::HALF
+            }
+            Some(_) if han::is_sign_in(character, &self.ground.input.looks[piece.look].lang) => 0.0,
+            _ => share,
+        };
         glyph.map_or(0.0, |glyph| glyph.advance * piece.size * share)
     }
 }
@@ -367,6 +408,11 @@ fn tracking_before(look: &Look, word: &crate::font::Word, at: usize) -> f64 {
         return 0.0;
     }
     look.tracking * look.size * word.glyphs.iter().filter(|glyph| (glyph.start as usize) < at).count() as f64
+}
+
+/// Tells whether the face has a hyphen to put.
+fn has_hyphen(setting: &Setting) -> bool {
+    setting.shape("-").glyphs.first().is_some_and(|glyph| glyph.id != 0)
 }
 
 fn hyphen_width(setting: &Setting) -> f64 {

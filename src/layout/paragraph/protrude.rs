@@ -4,6 +4,11 @@
 //! package*, default protrusion settings), which go back to Hàn Thế Thành's thesis. Full-width
 //! punctuation of Chinese and Japanese is half empty, and that half hangs.
 
+use super::han::{is_closing, is_opening};
+
+/// The empty half of a full-width mark.
+pub(super) const HALF: f64 = 0.5;
+
 /// Returns the share that hangs at a line's left (start) edge.
 pub(super) fn at_start(character: char) -> f64 {
     match character {
@@ -13,7 +18,7 @@ pub(super) fn at_start(character: char) -> f64 {
         '-' | '‐' => 0.3,
         '/' | '(' | '[' => 0.08,
         'A' | 'T' | 'V' | 'W' | 'Y' | 'v' | 'w' | 'y' | 't' => 0.05,
-        '（' | '「' | '『' | '《' | '〈' | '【' | '〔' | '［' => 0.5,
+        character if is_opening(character) => HALF,
         _ => 0.0,
     }
 }
@@ -29,9 +34,7 @@ pub(super) fn at_end(character: char) -> f64 {
         '!' | '?' => 0.1,
         ')' | ']' | '/' => 0.1,
         'A' | 'F' | 'K' | 'L' | 'T' | 'V' | 'W' | 'Y' | 'k' | 'r' | 't' | 'v' | 'w' | 'x' | 'y' => 0.05,
-        '，' | '。' | '、' | '；' | '：' | '）' | '」' | '』' | '》' | '〉' | '】' | '〕' | '］' | '．' => {
-            0.5
-        }
+        character if is_closing(character) => HALF,
         _ => 0.0,
     }
 }

@@ -11,13 +11,15 @@ use icu_properties::props::Script;
 use unicode_bidi::{Level, ParagraphBidiInfo};
 
 use super::collect::{Collected, Look, OBJECT, Picture};
+use super::han;
 use crate::document::Direction;
 use crate::font::{FaceId, FontBook, Setting, Word};
 
-/// Between Han or kana and Latin letters or figures stands a sixth of an em (JLREQ asks for a quarter, GB/T for an eighth or more).
-const HAN_LATIN_GAP: f64 = 1.0 / 6.0;
-/// What may be added between two Han characters to fill a line, in ems.
-const HAN_STRETCH: f64 = 0.08;
+/// The size of Han characters in text of another script: their faces (.92 of the em) then stand as tall as
+/// the text face's capitals and descenders together.
+const HAN_IN_LATIN: f64 = 0.95;
+/// Substitutes of other scripts are matched by the height of their lower case, but never by more than this.
+const SIZE_MATCH: std::ops::RangeInclusive<f64> = 0.9..=1.1;
 
 /// A stretch of text that is set as one.
 #[derive(Clone, Debug)]
@@ -151,16 +153,41 @@ impl Shaper<'_> {
     fn classify(&mut self, at: usize, character: char, look: usize, run: Option<Run>) -> Run {
         let level = self.level_at(at);
         let preferred = self.input.looks[look].face;
-        let script = script_of(character);
-        // A mark or a sign common to scripts stays in the face of what it follows, if that has it.
-        if let (None, Some(run)) = (script, run.filter(|run| self.fonts.covers(run.face, character))) {
-            return Run { level, face: run.face, script: None };
+        let lang = &self.input.looks[look].lang;
+        let is_han_sign = han::is_sign_in(character, lang) && !self.input.looks[look].is_code;
+        let script = if is_han_sign { Some(Script::Han) } else { script_of(character) };
+        // Figures and their signs are the text face's; another mark, or a sign common to scripts, stays in the face
+        // of what it follows, if that has it, and a letter in the face of its word.
+        let follows = run.filter(|run| {
+            (script == run.script || script.is_none() && !character.is_ascii_digit())
+                && self.fonts.covers(run.face, character)
+        });
+        if let Some(run) = follows {
+            return Run { level, face: run.face, script };
         }
-        let face = self.fonts.substitute(preferred, character).unwrap_or_else(|| {
+        let model = match script {
+            Some(_) if is_han_sign => '。',
+            None if !character.is_ascii_digit() => self.first_letter(at).unwrap_or(character),
+            _ => character,
+        };
+        let of_word = self.fonts.substitute(preferred, model, lang);
+        if let Some(face) = of_word.filter(|&face| self.fonts.covers(face, character)) {
+            return Run { level, face, script };
+        }
+        let face = self.fonts.substitute(preferred, character, lang).unwrap_or_else(|| {
             self.out.missing.push((at, character));
             preferred
         });
         Run { level, face, script }
+    }
+
+    /// Returns the letter that follows a sign within its word: an opening bracket is set in the face of what it opens.
+    fn first_letter(&self, at: usize) -> Option<char> {
+        self.input.text[at..]
+            .chars()
+            .take_while(|&character| !is_space(character) && character != OBJECT)
+            .find(|&character| script_of(character).is_some())
+            .filter(|&character| script_of(character) != Some(Script::Latin))
     }
 
     /// Tells whether a piece ends at an opportunity: only where words are not parted by spaces.
@@ -172,9 +199,10 @@ impl Shaper<'_> {
     fn word(&mut self, range: Range<usize>, look: usize, run: Option<Run>) {
         let Some(run) = run.filter(|_| !range.is_empty()) else { return };
         let setting = self.setting(run.face, look, run.script, run.level % 2 == 1);
-        let word = setting.shape(&self.input.text[range.clone()]);
         let look_of = &self.input.looks[look];
-        let size = look_of.size * self.size_match(look_of, run.face);
+        let text = &self.input.text[range.clone()];
+        let word = han::close_up(text, setting.shape(text), &look_of.lang);
+        let size = look_of.size * self.size_match(look_of, run);
         let width = word.advance * size + look_of.tracking * look_of.size * word.glyphs.len() as f64;
         self.push(range, look, run.level, Kind::Word(setting, word), size, width);
     }
@@ -204,7 +232,7 @@ impl Shaper<'_> {
                 return;
             }
         }
-        let (face, size) = (look_of.face, look_of.size);
+        let (face, size) = self.face_of_space(look, level);
         let setting = self.setting(face, look, None, level % 2 == 1);
         let word = setting.shape(" ");
         let width = word.advance * size + look_of.tracking * size;
@@ -227,14 +255,32 @@ impl Shaper<'_> {
         setting
     }
 
-    /// Returns the factor that makes a substitute's lower case as tall as the look's own; faces whose
-    /// script has no lower case are left at their size.
-    fn size_match(&self, look: &Look, face: FaceId) -> f64 {
-        if face == look.face {
+    /// Returns the face and size of a space: those of the word before it, where that has a space of its own.
+    fn face_of_space(&self, look: usize, level: u8) -> (FaceId, f64) {
+        let look_of = &self.input.looks[look];
+        let before = self.out.pieces.last().filter(|piece| piece.look == look && piece.level == level);
+        match before.map(|piece| (&piece.kind, piece.size)) {
+            Some((Kind::Word(setting, _), size)) if self.fonts.face(setting.face()).has_glyph(' ') => {
+                (setting.face(), size)
+            }
+            _ => (look_of.face, look_of.size),
+        }
+    }
+
+    /// Returns the factor on a substitute's size: it makes its lower case as tall as the look's own, or
+    /// Han characters as tall as the text around them.
+    fn size_match(&self, look: &Look, run: Run) -> f64 {
+        if run.face == look.face {
             return 1.0;
         }
-        let (wanted, own) = (self.fonts.face(look.face).x_height_em(), self.fonts.face(face).x_height_em());
-        if own > 0.3 && wanted > 0.3 { (wanted / own).clamp(0.85, 1.15) } else { 1.0 }
+        let face = self.fonts.face(run.face);
+        if run.script.is_some_and(han::is_script) || (run.script.is_none() && face.has_glyph('。')) {
+            return if han::is_language(&look.lang) { 1.0 } else { HAN_IN_LATIN };
+        }
+        match (self.fonts.face(look.face).stated_x_height_em(), face.stated_x_height_em()) {
+            (Some(wanted), Some(own)) => (wanted / own).clamp(*SIZE_MATCH.start(), *SIZE_MATCH.end()),
+            _ => 1.0,
+        }
     }
 }
 
@@ -242,6 +288,8 @@ impl Run {
     fn joins(self, next: Self) -> bool {
         let is_same_script = match (self.script, next.script) {
             (Some(a), Some(b)) => a == b,
+            // Signs from right to left that follow no letter stay single; see `line`.
+            (None, None) => self.level % 2 == 0,
             _ => true,
         };
         self.level == next.level && self.face == next.face && is_same_script
@@ -268,12 +316,9 @@ fn add_gaps(pieces: &mut [Piece], input: &Collected, fonts: &FontBook) {
                 piece.gap = fonts.face(setting.face()).overhang(glyph.id).clamp(0.0, 0.2) * piece.size;
             }
         }
-        match (is_han(last), is_han(first)) {
-            (true, true) => piece.gap_stretch = HAN_STRETCH * look.size,
-            (true, false) if first.is_alphanumeric() => piece.gap = HAN_LATIN_GAP * look.size,
-            (false, true) if last.is_alphanumeric() => piece.gap = HAN_LATIN_GAP * look.size,
-            _ => {}
-        }
+        let between = han::between((last, &look.lang), (first, &next_look.lang));
+        piece.gap += between.gap * piece.size;
+        piece.gap_stretch = between.stretch * piece.size;
     }
 }
 
@@ -282,11 +327,22 @@ pub(super) fn is_space(character: char) -> bool {
     matches!(character, ' ' | '\n' | '\r' | '\t' | '\u{a0}' | '\u{3000}')
 }
 
-/// Tells whether a character is set on the ideographic grid: Han, kana, and their punctuation.
-pub(super) fn is_han(character: char) -> bool {
-    matches!(character, '\u{2e80}'..='\u{303f}' | '\u{3040}'..='\u{30ff}' | '\u{31c0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'
-        | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}'
-        | '\u{20000}'..='\u{3ffff}')
+/// Tells whether a character is a letter of a script that runs from right to left.
+pub(super) fn is_rtl_letter(character: char) -> bool {
+    matches!(
+        script_of(character),
+        Some(
+            Script::Arabic
+                | Script::Hebrew
+                | Script::Syriac
+                | Script::Thaana
+                | Script::Nko
+                | Script::Adlam
+                | Script::HanifiRohingya
+                | Script::Samaritan
+                | Script::Mandaic
+        )
+    )
 }
 
 /// Returns the script of a character; `None` for what is common to scripts.

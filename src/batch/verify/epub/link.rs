@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::archive::Archive;
 use super::content::Page;
-use super::package::resolve;
+use super::package::{Item, Package, resolve};
 use crate::batch::verify::xml::Node;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::verify::LEADS_NOWHERE;
@@ -15,7 +15,7 @@ type Places<'a> = BTreeMap<Place, &'a Node>;
 type Place = (String, String);
 
 /// Follows every link.
-pub fn check(pages: &[Page], archive: &Archive, faults: &mut Vec<Diagnostic>) {
+pub fn check(pages: &[Page], package: &Package, archive: &Archive, faults: &mut Vec<Diagnostic>) {
     let mut places = Places::new();
     for page in pages {
         let with_ids = page.root.all().into_iter().filter_map(|node| Some((node.get("id")?, node)));
@@ -25,7 +25,7 @@ pub fn check(pages: &[Page], archive: &Archive, faults: &mut Vec<Diagnostic>) {
     for page in pages {
         for node in page.root.all().into_iter().filter(|node| matches!(node.local(), "a" | "area")) {
             let Some(href) = node.get("href") else { continue };
-            match follow(page, href, &places, archive) {
+            match follow(page, href, &places, archive, package) {
                 Err(why) => faults.push(Diagnostic::error(
                     &LEADS_NOWHERE,
                     format!("`{}` links to `{href}`, {why}", page.path),
@@ -51,6 +51,7 @@ fn follow<'p, 'a>(
     href: &str,
     places: &'p Places<'a>,
     archive: &Archive,
+    package: &Package,
 ) -> Result<Option<(&'p Place, &'a Node)>, &'static str> {
     let has_scheme = href.split(['/', '#', '?']).next().is_some_and(|start| start.contains(':'));
     if has_scheme {
@@ -58,6 +59,10 @@ fn follow<'p, 'a>(
         return if is_known { Ok(None) } else { Err("which is no address that readers may follow") };
     }
     let path = resolve(&page.path, href);
+    let is_document = |item: &Item| item.path == path && item.media_type == "application/xhtml+xml";
+    if package.items.iter().any(is_document) && !package.spine.contains(&path) {
+        return Err("a document that is not in the spine, so that nobody can turn to it");
+    }
     let Some(fragment) = href.split_once('#').map(|(_, fragment)| fragment) else {
         return archive.files.contains_key(&path).then_some(None).ok_or("which is not in the EPUB");
     };

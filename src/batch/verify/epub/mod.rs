@@ -39,7 +39,7 @@ pub fn verify(bytes: &[u8], expected: Option<&Expected>, depth: Depth) -> Vec<Di
     package::check(&package, &archive, expected, &mut faults);
     let documents = content::read(&package, &archive, &mut faults);
     content::check(&documents, &package, &mut faults);
-    link::check(&documents, &archive, &mut faults);
+    link::check(&documents, &package, &archive, &mut faults);
     navigation::check(&documents, &package, &mut faults);
     accessibility::check(&documents, &package, &mut faults);
     if depth == Depth::Full {

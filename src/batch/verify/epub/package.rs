@@ -242,7 +242,7 @@ fn check_facts(package: &Package, expected: Option<&Expected>, faults: &mut Vec<
     if creators != expected.authors {
         fault(format!("the EPUB names {creators:?} as authors; the record names {:?}", expected.authors));
     }
-    if !package.dublin_core("identifier").iter().any(|identifier| *identifier == expected.number) {
+    if !package.dublin_core("identifier").contains(&expected.number) {
         fault(format!("none of the EPUB's identifiers is the record's number `{}`", expected.number));
     }
 }

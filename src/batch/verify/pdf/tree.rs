@@ -129,16 +129,6 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Returns the element that holds an element, and so on up to the root.
-    pub fn above(&self, at: usize) -> impl Iterator<Item = &Element<'a>> {
-        let mut up = self.elements[at].parent;
-        std::iter::from_fn(move || {
-            let element = &self.elements[up?];
-            up = element.parent;
-            Some(element)
-        })
-    }
-
     /// Returns the elements that an element holds directly.
     pub fn elements_of(&self, at: usize) -> impl Iterator<Item = (usize, &Element<'a>)> {
         self.elements[at].kids.iter().filter_map(|kid| match kid {

@@ -1,0 +1,53 @@
+#!/usr/bin/env python3
+"""Makes an archive of N records out of a few real ones, for benchmarks.
+
+    benches/archive.py N FOLDER [RECORD.md ...]
+
+Each record keeps its parts but has another number, and its body's sentences in another order, so
+that no two break into the same lines. The same N gives the same archive. Without records it is made
+of the example CO12033.
+"""
+import random
+import re
+import shutil
+import sys
+from pathlib import Path
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+
+
+def shuffled(body, seed):
+    """The body with the sentences of its plain paragraphs in another order."""
+    blocks = body.split("\n\n")
+    plain = [i for i, block in enumerate(blocks) if re.match(r"[A-Z“‘]", block) and "\n" not in block]
+    sentences = [re.split(r"(?<=[.?!]) (?=[A-Z])", blocks[i]) for i in plain]
+    pool = [sentence for some in sentences for sentence in some]
+    random.Random(seed).shuffle(pool)
+    pool = iter(pool)
+    for i, some in zip(plain, sentences):
+        blocks[i] = " ".join(next(pool) for _ in some)
+    return "\n\n".join(blocks)
+
+
+def main():
+    count, folder = int(sys.argv[1]), Path(sys.argv[2])
+    sources = [Path(name) for name in sys.argv[3:]] or [EXAMPLES / "records" / "CO12033.md"]
+    folder.mkdir(parents=True, exist_ok=True)
+    if len(sys.argv) <= 3:
+        shutil.copy(EXAMPLES / "offprint.toml", folder)
+    texts = [source.read_text(encoding="utf-8") for source in sources]
+    for source in sources:
+        images = source.parent / "images"
+        if images.is_dir():
+            shutil.copytree(images, folder / "images", dirs_exist_ok=True)
+    for n in range(count):
+        _, head, body = texts[n % len(texts)].split("---\n", 2)
+        number = f"CO{10000 + n}"
+        head = re.sub(r"^number:.*$", f"number: {number}", head, flags=re.M)
+        if not re.search(r"^number:", head, flags=re.M):
+            head += f"number: {number}\n"
+        (folder / f"{number}.md").write_text(f"---\n{head}---\n{shuffled(body, n)}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

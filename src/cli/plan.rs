@@ -1,0 +1,90 @@
+//! `offprint plan`.
+
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
+
+use super::args::Global;
+use super::build::{self, MakingArgs};
+use super::report::{self, Tally};
+use super::{Outcome, inputs};
+use crate::batch::manifest::Manifest;
+use crate::batch::run::{self, Observer, Plan};
+use crate::diagnostics::Diagnostic;
+use crate::font::FontBook;
+
+/// Tell what `build` would do and why; write nothing
+///
+/// Each artefact is a line on stdout: new, changed (by what), unchanged, withheld or orphaned.
+/// Whether something changed is told by content, never by the time a file was touched.
+#[derive(clap::Args, Debug)]
+pub struct PlanArgs {
+    /// Record files, and folders to search for them
+    #[arg(default_value = ".", value_name = "PATHS")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub making: MakingArgs,
+}
+
+/// Runs the command.
+pub fn run(args: &PlanArgs, global: &Global) -> Outcome {
+    let fonts = FontBook::embedded();
+    let project = match inputs::load_project(global, &args.paths) {
+        Ok(project) => project,
+        Err(faults) => return build::cannot_run(&faults, "the project file has faults", global),
+    };
+    let workshop = match build::workshop(&project, &fonts, &args.making) {
+        Ok(workshop) => workshop,
+        Err(faults) => return build::cannot_run(&faults, "the style has faults", global),
+    };
+    let (request, mut told) = build::request(&args.paths, &args.making, &project);
+    let known = Manifest::read(&request.output).unwrap_or_default();
+    let listener = Listener::default();
+    let plan = run::plan(&request, &workshop, &known, &listener);
+    told.extend(listener.told.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner));
+    report::tell(&told, global);
+    match report::print(&listing(&plan, &known)) {
+        Outcome::Success => Tally::of(&told).outcome(global),
+        failed => failed,
+    }
+}
+
+/// Returns a line for each artefact, in the order of records, then of the manifest.
+fn listing(plan: &Plan, known: &Manifest) -> String {
+    let mut lines = String::new();
+    for planned in &plan.records {
+        for (_, path) in &planned.outputs {
+            lines.push_str(&format!("{path}: {}\n", planned.state));
+        }
+    }
+    let gone = plan.withheld.iter().map(|key| (key, "withheld (its record has errors)"));
+    let orphans = plan.orphans.iter().map(|key| (key, "orphaned (its record is no longer there)"));
+    for (key, why) in gone.chain(orphans) {
+        for file in known.records.get(key).iter().flat_map(|entry| &entry.outputs) {
+            lines.push_str(&format!("{}: {why}\n", file.path));
+        }
+    }
+    lines
+}
+
+/// Keeps what a plan tells.
+#[derive(Default)]
+struct Listener {
+    told: Mutex<Vec<Diagnostic>>,
+    is_interrupted: AtomicBool,
+}
+
+impl Observer for Listener {
+    fn tell(&self, _order: usize, diagnostics: &[Diagnostic]) {
+        let mut told = self.told.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        told.extend_from_slice(diagnostics);
+    }
+
+    fn begin(&self, _total: usize) {}
+
+    fn advance(&self) {}
+
+    fn is_interrupted(&self) -> &AtomicBool {
+        &self.is_interrupted
+    }
+}
