@@ -117,7 +117,7 @@ fn month(word: &str) -> Option<i8> {
     let is_named = |names: &&[&str]| {
         names.iter().any(|name| *name == word || (word.len() == 3 && name.starts_with(&word)))
     };
-    let at = MONTHS.iter().position(|names| is_named(names))?;
+    let at = MONTHS.iter().position(is_named)?;
     i8::try_from(at + 1).ok()
 }
 

@@ -174,7 +174,7 @@ impl Profile {
             return None;
         }
         let text = text.trim().trim_end_matches(':').trim().to_lowercase();
-        let has = |(_, labels): &&(Role, Vec<String>)| labels.iter().any(|label| *label == text);
+        let has = |(_, labels): &&(Role, Vec<String>)| labels.contains(&text);
         self.labels.iter().find(has).map(|(role, _)| *role)
     }
 

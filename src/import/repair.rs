@@ -82,7 +82,8 @@ fn characters(text: &str, at: usize, repairs: &mut Repairs) -> String {
         let after = chars.get(index + 1).copied();
         match c {
             '\u{ad}' => repairs.count("took out a soft hyphen", at),
-            '\u{200b}' | '\u{feff}' | '\u{2060}' => repairs.count("took out a zero-width character", at),
+            '\u{200b}' if divides_words(before, after) => result.push(c),
+            '\u{200b}' | '\u{feff}' => repairs.count("took out a zero-width character", at),
             '\u{a0}' if keeps_together(before, after) => result.push(c),
             '\u{a0}' => {
                 repairs.count("made a stray no-break space a plain one", at);
@@ -106,6 +107,13 @@ fn characters(text: &str, at: usize, repairs: &mut Repairs) -> String {
         }
     }
     single
+}
+
+/// Tells whether a zero-width space is where a script without spaces may break: Thai, Lao, Burmese, Khmer.
+fn divides_words(before: Option<char>, after: Option<char>) -> bool {
+    let is_so =
+        |c: char| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}');
+    before.is_some_and(is_so) && after.is_some_and(is_so)
 }
 
 /// Tells whether a no-break space is meant: with figures, and with French punctuation.
@@ -238,6 +246,7 @@ mod tests {
     #[test]
     fn no_break_spaces_stay_where_they_keep_figures_together() {
         assert_eq!(mended(&["10\u{a0}km of\u{a0}road\u{a0}"]).0[0], "10\u{a0}km of road");
+        assert_eq!(mended(&["kind\u{2060}—those ក\u{200b}ខ"]).0[0], "kind\u{2060}—those ក\u{200b}ខ");
         assert_eq!(mended(&["a\u{200b}b\u{ad}c  d"]).0[0], "abc d");
     }
 

@@ -19,7 +19,7 @@ pub fn read(text: &str, report: &mut Report) -> Manuscript {
     let blocks = if longest > LONGEST_WRAPPED {
         lines.iter().filter(|(_, line)| !line.is_empty()).map(|&(at, line)| paragraph(line, at)).collect()
     } else {
-        unwrap(&lines, report)
+        unwrap(&lines, longest, report)
     };
     Manuscript { blocks, is_bare: true, ..Manuscript::default() }
 }
@@ -28,8 +28,9 @@ fn paragraph(text: &str, at: usize) -> Block {
     Block::new(Content::Paragraph(vec![Inline::Text(text.to_owned())]), at)
 }
 
-/// Joins the lines of each paragraph; a short line that is followed by another paragraph stays alone.
-fn unwrap(lines: &[(usize, &str)], report: &mut Report) -> Vec<Block> {
+/// Joins the lines of each paragraph. Lines that stand together and stay well short of the measure were not wrapped:
+/// a title, a byline and a date, an address.
+fn unwrap(lines: &[(usize, &str)], longest: usize, report: &mut Report) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut joined = 0;
     for group in lines.split(|(_, line)| line.is_empty()).filter(|group| !group.is_empty()) {
@@ -44,8 +45,7 @@ fn unwrap(lines: &[(usize, &str)], report: &mut Report) -> Vec<Block> {
                 }
                 None => open = Some((at, line.to_owned())),
             }
-            // A line much shorter than its neighbours ends a paragraph: a byline, an address, a label.
-            if line.chars().count() * 2 < width || width < 40 {
+            if width * 4 < longest * 3 {
                 blocks.extend(open.take().map(|(at, text)| paragraph(&text, at)));
             }
         }

@@ -4,6 +4,7 @@
 //! words of the record. `import/pages/` holds a real page's text (its navigation shortened), and pages written by hand.
 
 mod hostile;
+mod manuscripts;
 mod pages;
 mod words;
 

@@ -104,14 +104,14 @@ impl Walk<'_> {
         {
             if piece.label.is_some() {
                 self.found.labels.push((role, at));
-            } else if self.found.has(role) && !matches!(role, Role::Synopsis | Role::Bio) {
+            } else if self.found.has(role) && matches!(role, Role::Subtitle | Role::Date) {
                 self.found.dropped.push((at, "repeated"));
             } else {
                 self.found.parts.push((role, at));
             }
         } else if self.is_over {
             self.after_the_end(at);
-        } else if let Some(role) = piece.label {
+        } else if let Some(role) = piece.label.filter(|&role| self.opens(role)) {
             self.found.labels.push((role, at));
             self.part = Some(role);
             self.level = piece.block.level();
@@ -122,6 +122,13 @@ impl Walk<'_> {
         } else {
             self.text(at);
         }
+    }
+
+    /// Tells whether a label opens a part here: a `Summary` far down, or a second one, is a heading of the text.
+    fn opens(&self, role: Role) -> bool {
+        const FAR_DOWN: usize = 4;
+        let in_text = self.found.parts.iter().filter(|(part, _)| *part == Role::Body).count();
+        role != Role::Synopsis || (in_text < FAR_DOWN && !self.found.has(Role::Synopsis))
     }
 
     fn after_the_end(&mut self, at: usize) {

@@ -25,8 +25,11 @@ pub(super) fn find(
     // The title nearest to the text: navigation and breadcrumbs repeat it further up.
     let by_line = pieces[..before].iter().rposition(is_line).or_else(|| pieces.iter().position(is_line));
     let by_line = by_line.filter(|_| hinted.is_none_or(|at| !is_line(&pieces[at])));
-    let heading = || first_heading(&pieces[..before]);
     let claimed = manuscript.claims.first("title");
+    // A heading that is not marked as the title is of the text, where the metadata has a title of its own.
+    let is_claimed =
+        |at: &usize| claimed.is_none_or(|claim| !claim.is_exact || is_same(&claim.value, &pieces[*at].plain));
+    let heading = || first_heading(&pieces[..before]).filter(is_claimed);
     if let Some(at) = by_line.or(hinted).or_else(heading) {
         let how = if hinted == Some(at) { "the title's own mark" } else { "the heading" };
         let how = if is_line(&pieces[at]) { "a line of the profile" } else { how };

@@ -115,7 +115,7 @@ impl Reader<'_, '_> {
         let (insertions, deletions) = self.changes;
         if insertions + deletions > 0 {
             let message = format!(
-                "tracked changes were read as accepted: {insertions} insertions kept, {deletions} deletions left out; \
+                "tracked changes were read as accepted (kept insertions: {insertions}, deletions left out: {deletions}); \
                  settle them in the manuscript if that is wrong"
             );
             self.report.add(Action::Repaired, 0, None, message);

@@ -330,6 +330,12 @@ impl Walker<'_> {
         let Some(selector) = self.profile.drop.iter().find(|selector| selector.matches(&element)) else {
             return false;
         };
+        // Some pages keep the title in what others keep their banner in.
+        let title = self.profile.roles.iter().find(|(role, _)| *role == Role::Title);
+        let title = title.and_then(|(_, selectors)| self.page.first(selectors));
+        if title.is_some_and(|title| title.ancestors().any(|above| above.id() == element.id())) {
+            return false;
+        }
         use scraper::selector::ToCss as _;
         let words = element.text().collect::<String>();
         let is_talk = !matches!(element.value().name(), "script" | "style" | "noscript" | "template" | "svg");

@@ -12,11 +12,11 @@ mod inlines;
 mod json_ld;
 mod tree;
 
-use scraper::Selector;
+use scraper::{ElementRef, Node, Selector};
 
 use super::manuscript::Manuscript;
 use super::profile::Profile;
-use super::report::{Action, Report};
+use super::report::{Action, Report, excerpt};
 use super::{Fault, Shelf};
 use tree::Page;
 
@@ -48,6 +48,7 @@ pub fn read(
         let message = format!("the text is in `{}`", selector.to_css_string());
         report.add(Action::Taken, page.line(root), None, message);
     }
+    tell_outside(&page, root, report);
     let walked = blocks::walk(&page, root, profile, shelf, report);
     Ok(Manuscript {
         blocks: walked.blocks,
@@ -56,6 +57,31 @@ pub fn read(
         images: walked.images,
         ..Manuscript::default()
     })
+}
+
+/// Tells how much of the page stands outside the part that was read: its navigation, its banner, its foot.
+fn tell_outside(page: &Page, root: ElementRef<'_>, report: &mut Report) {
+    let mut texts: Vec<&str> = Vec::new();
+    let is_silent = |name: &str| matches!(name, "head" | "script" | "style" | "noscript" | "template");
+    for node in page.html.tree.root().descendants() {
+        let Node::Text(text) = node.value() else { continue };
+        let is_outside = node.ancestors().all(|above| {
+            above.id() != root.id()
+                && !above.value().as_element().is_some_and(|element| is_silent(element.name()))
+        });
+        if is_outside && !text.trim().is_empty() {
+            texts.push(text.trim());
+        }
+    }
+    if let (Some(first), Some(last)) = (texts.first(), texts.last()) {
+        let words: usize = texts.iter().map(|text| text.split_whitespace().count()).sum();
+        let message = format!(
+            "the page around the text (words: {words}), from `{}` to `{}`",
+            excerpt(first),
+            excerpt(last)
+        );
+        report.add(Action::Dropped, 0, None, message);
+    }
 }
 
 /// Returns the text of a page, a line for each stretch, for telling whose page it is.

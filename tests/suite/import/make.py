@@ -12,18 +12,19 @@ import pathlib, re, subprocess, sys, tempfile
 HERE = pathlib.Path(__file__).parent
 RECORDS = HERE.parent.parent.parent / "examples/records"
 MADE = [
-    ("CO12033", ["html", "docx", "markdown", "plain"]),
+    ("CO12033", ["html", "docx", "gfm", "plain"]),
     ("18f/2022-09-06-18f-tech-sandwich", ["docx"]),
     ("18f/2016-08-29-data-act-prototype-simplicty-is-key", ["html", "docx"]),
     ("18f/2024-11-05-three-ways-to-write-fearless-spreadsheet-formulas", ["html", "docx"]),
-    ("carpentries/2017-10-03-maintainer-follow-up", ["html", "docx", "markdown"]),
+    ("udhr/udhr-en", ["gfm"]),
     ("carpentries/2022-10-05-dovetail-008", ["html"]),
-    ("federalist/federalist-68", ["html", "docx", "plain"]),
+    ("federalist/federalist-68", ["html", "docx"]),
     ("publiccode/2022-01-27-goals-for-the-first-quarter-2022", ["html", "docx"]),
     ("udhr/udhr-zh-Hans", ["html", "docx"]),
+    ("udhr/udhr-ms", ["html", "docx"]),
     ("udhr/udhr-ta", ["html"]),
 ]
-ENDINGS = {"html": "html", "docx": "docx", "markdown": "md", "plain": "txt"}
+ENDINGS = {"html": "html", "docx": "docx", "gfm": "md", "plain": "txt"}
 
 
 def source(path):

@@ -41,7 +41,10 @@ fn same_words(made: &str, record: &str) {
     assert_eq!(found.date, kept.date, "{made}");
     let names = |record: &Record| record.authors.iter().map(|author| author.name.clone()).collect::<Vec<_>>();
     assert_eq!(names(&found), names(&kept), "{made}\n{}", imported.report);
-    for part in [SectionRole::Synopsis, SectionRole::Commentary, SectionRole::About] {
+    let has_synopsis = !made.ends_with(".txt");
+    // Pandoc leaves the abstract out of plain text.
+    let synopsis = has_synopsis.then_some(SectionRole::Synopsis);
+    for part in [SectionRole::Commentary, SectionRole::About].into_iter().chain(synopsis) {
         let (ours, theirs) = (words(&found, &[part]), words(&kept, &[part]));
         let differs = ours.iter().zip(&theirs).position(|(one, other)| one != other);
         let at = differs.unwrap_or(ours.len().min(theirs.len()));
@@ -74,9 +77,6 @@ cases! {
     tech_sandwich_manuscript: "2022-09-06-18f-tech-sandwich.docx" of "18f/2022-09-06-18f-tech-sandwich.md";
     formulas_page: "2024-11-05-three-ways-to-write-fearless-spreadsheet-formulas.html" of "18f/2024-11-05-three-ways-to-write-fearless-spreadsheet-formulas.md";
     formulas_manuscript: "2024-11-05-three-ways-to-write-fearless-spreadsheet-formulas.docx" of "18f/2024-11-05-three-ways-to-write-fearless-spreadsheet-formulas.md";
-    maintainers_page: "2017-10-03-maintainer-follow-up.html" of "carpentries/2017-10-03-maintainer-follow-up.md";
-    maintainers_manuscript: "2017-10-03-maintainer-follow-up.docx" of "carpentries/2017-10-03-maintainer-follow-up.md";
-    maintainers_markdown: "2017-10-03-maintainer-follow-up.md" of "carpentries/2017-10-03-maintainer-follow-up.md";
     dovetail_page: "2022-10-05-dovetail-008.html" of "carpentries/2022-10-05-dovetail-008.md";
     federalist_page: "federalist-68.html" of "federalist/federalist-68.md";
     federalist_manuscript: "federalist-68.docx" of "federalist/federalist-68.md";
@@ -84,5 +84,8 @@ cases! {
     goals_manuscript: "2022-01-27-goals-for-the-first-quarter-2022.docx" of "publiccode/2022-01-27-goals-for-the-first-quarter-2022.md";
     chinese_page: "udhr-zh-Hans.html" of "udhr/udhr-zh-Hans.md";
     chinese_manuscript: "udhr-zh-Hans.docx" of "udhr/udhr-zh-Hans.md";
+    english_markdown: "udhr-en.md" of "udhr/udhr-en.md";
+    malay_page: "udhr-ms.html" of "udhr/udhr-ms.md";
+    malay_manuscript: "udhr-ms.docx" of "udhr/udhr-ms.md";
     tamil_page: "udhr-ta.html" of "udhr/udhr-ta.md";
 }
