@@ -708,3 +708,32 @@ fn compounds_get_no_second_hyphen_and_names_seldom_one() {
         }
     }
 }
+
+#[test]
+fn a_space_after_an_emoji_is_a_words_space() {
+    let lines = Case::words("done ✅ and").align(Align::Start).lines();
+    let spaces: Vec<f64> = runs(&lines[0])
+        .flat_map(|run| {
+            run.glyphs
+                .iter()
+                .filter(|glyph| run.text.get(glyph.text.0 as usize..glyph.text.1 as usize) == Some(" "))
+        })
+        .map(|glyph| glyph.advance.0)
+        .collect();
+    assert_eq!(spaces.len(), 2);
+    assert_eq!(spaces[0], spaces[1]);
+}
+
+#[test]
+fn a_chinese_name_stays_whole_in_english() {
+    let name =
+        Inline::Span { lang: Some("zh-Hans".into()), direction: None, inlines: vec![words("新加坡")] };
+    for width in (120..320).step_by(10) {
+        let inlines =
+            vec![words("Names in four scripts and more: "), name.clone(), words(" and then some more words")];
+        for line in Case::new(inlines).align(Align::Start).width(f64::from(width)).lines() {
+            let shown = text(&line);
+            assert_eq!(shown.contains('新'), shown.contains('坡'), "{shown}");
+        }
+    }
+}

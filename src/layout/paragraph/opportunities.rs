@@ -19,6 +19,8 @@ const ADDRESS_MINIMUM: usize = 3;
 const ADDRESS_PENALTY: f64 = 60.0;
 /// The penalty after a slash or dash within a word.
 const SLASH_PENALTY: f64 = 35.0;
+/// The penalty of a break within a Chinese or Japanese name in text of another language.
+const HAN_WORD_PENALTY: f64 = 400.0;
 /// A name's hyphen costs so many times that of another word.
 const NAME_FACTOR: f64 = 2.5;
 /// Fewer letters than this before or after a hyphen are a stub, whose hyphen costs so many times more.
@@ -321,6 +323,7 @@ impl Scan<'_> {
             let mut found = self.here(piece.range.end, index + 1);
             (found.end, found.penalty) = match before {
                 Some('-' | '‐') => (End::OwnHyphen, self.ground.rules.hyphen_penalty),
+                Some(before) if is_han(before) && !self.is_han_text() => (End::Plain, HAN_WORD_PENALTY),
                 _ => (End::Plain, 0.0),
             };
             found.at_next.width += piece.gap;
@@ -329,6 +332,11 @@ impl Scan<'_> {
         }
         self.totals.width += piece.gap;
         self.totals.han += piece.gap_stretch;
+    }
+
+    /// Tells whether the paragraph is Chinese or Japanese as a whole.
+    fn is_han_text(&self) -> bool {
+        self.ground.input.looks.first().is_some_and(|look| han::is_language(&look.lang))
     }
 
     fn finish(&mut self) {

@@ -21,6 +21,9 @@ const HAN_IN_LATIN: f64 = 0.95;
 /// Substitutes of other scripts are matched by the height of their lower case, but never by more than this.
 const SIZE_MATCH: std::ops::RangeInclusive<f64> = 0.9..=1.1;
 
+/// A space wider than this, in ems, parts no words.
+const WIDEST_SPACE: f64 = 0.4;
+
 /// A stretch of text that is set as one.
 #[derive(Clone, Debug)]
 pub(super) struct Piece {
@@ -260,7 +263,11 @@ impl Shaper<'_> {
         let look_of = &self.input.looks[look];
         let before = self.out.pieces.last().filter(|piece| piece.look == look && piece.level == level);
         match before.map(|piece| (&piece.kind, piece.size)) {
-            Some((Kind::Word(setting, _), size)) if self.fonts.face(setting.face()).has_glyph(' ') => {
+            // The spaces of emoji faces are as wide as their pictures.
+            Some((Kind::Word(setting, _), size))
+                if self.fonts.face(setting.face()).has_glyph(' ')
+                    && setting.shape(" ").advance <= WIDEST_SPACE =>
+            {
                 (setting.face(), size)
             }
             _ => (look_of.face, look_of.size),
