@@ -31,16 +31,6 @@ pub struct EncodedRun {
 }
 
 impl EncodedRun {
-    /// Turns visual order into reading order.
-    fn reverse(&mut self) {
-        let count = self.glyphs.len();
-        self.glyphs.reverse();
-        self.actual.reverse();
-        for (first, end, _) in &mut self.actual {
-            (*first, *end) = (count - *end, count - *first);
-        }
-    }
-
     /// Replaces the parts of broken words at the run's ends; they win over what was replaced there.
     fn replace(&mut self, run: &GlyphRun, replaced: Replaced) {
         if let Some(to) = replaced.head {
@@ -174,7 +164,7 @@ impl FaceCodes {
 
 /// Encodes one run; gives back the glyph that stands for a character no face has.
 ///
-/// Glyphs are shown in the order they are read: those of a run from right to left from its right end.
+/// Glyphs are shown from left to right, whichever way they are read: so poppler and MuPDF expect them.
 fn encode_run<'a>(run: &'a GlyphRun, codes: &mut FaceCodes) -> Result<EncodedRun, &'a Glyph> {
     let mut encoded = EncodedRun { glyphs: Vec::with_capacity(run.glyphs.len()), actual: Vec::new() };
     // Thousandths of an em to the point. Each place is rounded by itself, so nothing adds up.
@@ -201,9 +191,6 @@ fn encode_run<'a>(run: &'a GlyphRun, codes: &mut FaceCodes) -> Result<EncodedRun
             x += glyph.advance.0;
         }
         at = end;
-    }
-    if run.is_rtl {
-        encoded.reverse();
     }
     Ok(encoded)
 }

@@ -83,6 +83,8 @@ fn resources(file: &File, page: ObjectId) -> Option<&Dictionary> {
 
 /// A marked-content sequence that is open.
 enum Open {
+    /// Marked content that says what its `ActualText` says.
+    Said,
     /// Real content, by number.
     Marked(i64),
     /// An artifact.
@@ -167,7 +169,16 @@ impl<'c, 'a> Reader<'c, 'a> {
             operands.get(at + 1)
         };
         let open = match (property(b"MCID"), operands.first()) {
-            (Some(Token::Number(number)), _) => Open::Marked(*number as i64),
+            (Some(Token::Number(number)), _) => match property(b"ActualText") {
+                Some(Token::Text(bytes)) => {
+                    // Content that is marked and replaced at once.
+                    self.begin_marked(*number as i64);
+                    self.said.insert(*number as i64, text(bytes));
+                    self.open.push(Open::Said);
+                    return;
+                }
+                _ => Open::Marked(*number as i64),
+            },
             (_, Some(Token::Name(b"Artifact"))) => Open::Artifact,
             _ => match property(b"ActualText") {
                 Some(Token::Text(bytes)) => Open::Other(Some(text(bytes))),
@@ -181,7 +192,8 @@ impl<'c, 'a> Reader<'c, 'a> {
     }
 
     fn begin_marked(&mut self, number: i64) {
-        let is_inside = self.open.iter().any(|open| matches!(open, Open::Marked(_) | Open::Artifact));
+        let is_inside =
+            self.open.iter().any(|open| matches!(open, Open::Said | Open::Marked(_) | Open::Artifact));
         if self.said.insert(number, String::new()).is_some() {
             self.fault(format!("content {number} is marked twice"));
         } else if is_inside {
@@ -208,12 +220,12 @@ impl<'c, 'a> Reader<'c, 'a> {
     }
 
     fn is_replaced(&self) -> bool {
-        self.open.iter().any(|open| matches!(open, Open::Other(Some(_))))
+        self.open.iter().any(|open| matches!(open, Open::Said | Open::Other(Some(_))))
     }
 
     fn is_replaced_above(&self) -> bool {
         let above = &self.open[..self.open.len().saturating_sub(1)];
-        above.iter().any(|open| matches!(open, Open::Other(Some(_))))
+        above.iter().any(|open| matches!(open, Open::Said | Open::Other(Some(_))))
     }
 
     fn show(&mut self, operands: &[Token<'_>]) {
@@ -254,7 +266,8 @@ impl<'c, 'a> Reader<'c, 'a> {
     }
 
     fn paint(&mut self) {
-        let is_owned = self.open.iter().any(|open| matches!(open, Open::Marked(_) | Open::Artifact));
+        let is_owned =
+            self.open.iter().any(|open| matches!(open, Open::Said | Open::Marked(_) | Open::Artifact));
         if !is_owned && !self.is_untagged_told {
             self.is_untagged_told = true;
             let message =
