@@ -65,6 +65,9 @@ pub struct MakingArgs {
     /// Set every record in this style: a name, or a path to a style file
     #[arg(long, value_name = "STYLE")]
     pub style: Option<String>,
+    /// Take fonts from here too, for scripts that no face of the program covers; a file or a folder
+    #[arg(long, value_name = "PATH")]
+    pub font_path: Vec<PathBuf>,
     /// Mark every page as a draft
     #[arg(long)]
     pub draft: bool,
@@ -102,10 +105,13 @@ pub enum StandardArg {
 /// Runs the command.
 pub fn run(args: &BuildArgs, global: &Global) -> Outcome {
     let started = Instant::now();
-    let fonts = FontBook::embedded();
     let project = match inputs::load_project(global, &args.paths) {
         Ok(project) => project,
         Err(faults) => return cannot_run(&faults, "the project file has faults; nothing was built", global),
+    };
+    let fonts = match fonts(&project, &args.making) {
+        Ok(fonts) => fonts,
+        Err(line) => return cannot_run(&[], &line, global),
     };
     let workshop = match workshop(&project, &fonts, &args.making) {
         Ok(workshop) => workshop,
@@ -192,6 +198,22 @@ pub fn workshop<'a>(
         building: BuildOptions { draft: making.draft, ..BuildOptions::default() },
         inputs,
     })
+}
+
+/// Opens the book of fonts: those of the program, of the project, and of the command line.
+///
+/// # Errors
+///
+/// Which path cannot be read, in a line.
+pub fn fonts(project: &Project, making: &MakingArgs) -> Result<FontBook, String> {
+    let mut fonts = FontBook::embedded();
+    let own = project.fonts.iter().map(|path| project.root.join(path));
+    for path in own.chain(making.font_path.iter().cloned()) {
+        fonts
+            .add_from_path(&path)
+            .map_err(|error| format!("error: fonts at `{}` cannot be read: {error}", path.display()))?;
+    }
+    Ok(fonts)
 }
 
 /// Faces that are part of the program change only with it; others are told apart by their bytes.

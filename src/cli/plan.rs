@@ -11,7 +11,6 @@ use super::{Outcome, inputs};
 use crate::batch::manifest::Manifest;
 use crate::batch::run::{self, Observer, Plan};
 use crate::diagnostics::Diagnostic;
-use crate::font::FontBook;
 
 /// Tell what `build` would do and why; write nothing
 ///
@@ -28,10 +27,13 @@ pub struct PlanArgs {
 
 /// Runs the command.
 pub fn run(args: &PlanArgs, global: &Global) -> Outcome {
-    let fonts = FontBook::embedded();
     let project = match inputs::load_project(global, &args.paths) {
         Ok(project) => project,
         Err(faults) => return build::cannot_run(&faults, "the project file has faults", global),
+    };
+    let fonts = match build::fonts(&project, &args.making) {
+        Ok(fonts) => fonts,
+        Err(line) => return build::cannot_run(&[], &line, global),
     };
     let workshop = match build::workshop(&project, &fonts, &args.making) {
         Ok(workshop) => workshop,
