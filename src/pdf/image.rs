@@ -14,7 +14,7 @@ use printpdf::{DictItem, ExternalStream, ExternalXObject, Op, XObject, XObjectId
 
 use super::Job;
 use super::draw::{placing, use_object};
-use super::object::deflate_padded;
+use super::object::{FILLER, deflate_padded};
 use super::svg::{self, Drawing};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::pdf::BAD_IMAGE;
@@ -31,7 +31,7 @@ pub struct Images {
 #[derive(Debug)]
 enum Loaded {
     Pixels { object: Box<ExternalXObject>, orientation: Orientation },
-    Drawing(Drawing),
+    Drawing(Box<Drawing>),
 }
 
 /// Loads every image that stands on a page.
@@ -58,7 +58,7 @@ pub fn load(job: &Job<'_>) -> Result<Images, Vec<Diagnostic>> {
 
 fn load_one(job: &Job<'_>, asset: &ImageAsset) -> Result<Loaded, String> {
     let format = match asset.format {
-        ImageFormat::Svg => return svg::convert(job.fonts, &asset.data).map(Loaded::Drawing),
+        ImageFormat::Svg => return svg::convert(job.fonts, &asset.data).map(|drawing| Loaded::Drawing(Box::new(drawing))),
         ImageFormat::Png => image::ImageFormat::Png,
         ImageFormat::Jpeg => image::ImageFormat::Jpeg,
         ImageFormat::WebP => image::ImageFormat::WebP,
@@ -94,7 +94,7 @@ fn flatten(picture: &DynamicImage) -> ExternalXObject {
         rgb.into_iter().flatten().collect()
     };
     let channels = if is_grey { 1 } else { 3 };
-    let packed = deflate_padded(&mut predict(&rows, width * channels, channels), 0);
+    let packed = deflate_padded(&mut predict(&rows, width * channels, channels), FILLER);
     let mut object = pixels(
         width as u32,
         height as u32,

@@ -1,6 +1,7 @@
 //! Small PDF objects in the forms this room writes them.
 
 use std::io::Write;
+use std::num::NonZeroU8;
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
@@ -22,15 +23,26 @@ pub fn deflate(bytes: &[u8]) -> Vec<u8> {
 /// Compresses bytes that may be followed by more of a padding without harm, so that the result does not
 /// end in a carriage return: with the line feed after it, readers would take that for the line's end
 /// before `endstream`, and the stream for one byte too short.
-pub fn deflate_padded(bytes: &mut Vec<u8>, padding: u8) -> Vec<u8> {
+///
+/// The last byte is the low byte of the sum that Adler-32 (RFC 1950, 2.2) takes of all bytes, so a padding
+/// that is not zero changes it.
+pub fn deflate_padded(bytes: &mut Vec<u8>, padding: NonZeroU8) -> Vec<u8> {
     loop {
         let packed = deflate(bytes);
         if packed.last() != Some(&b'\r') {
             return packed;
         }
-        bytes.push(padding);
+        bytes.push(padding.get());
     }
 }
+
+/// A padding for data that says how long it is.
+pub const FILLER: NonZeroU8 = NonZeroU8::MIN;
+/// A padding for text in PDF syntax, where it is white space.
+pub const LINE_FEED: NonZeroU8 = match NonZeroU8::new(b'\n') {
+    Some(line_feed) => line_feed,
+    None => NonZeroU8::MIN,
+};
 
 /// Makes a compressed stream of bytes that must not grow: an unlucky end is hidden in hexadecimal.
 pub fn compressed(mut dictionary: Dictionary, bytes: &[u8]) -> Stream {
@@ -78,4 +90,20 @@ pub fn rectangle(rect: &Rect, page_height: f64) -> Object {
     let (left, right) = (rect.x.0, rect.right().0);
     let (bottom, top) = (page_height - rect.bottom().0, page_height - rect.y.0);
     Object::Array([left, bottom, right, top].into_iter().map(number).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stream_whose_sum_ends_in_a_carriage_return_is_padded_and_ends() {
+        assert_eq!(deflate(&[12]).last(), Some(&b'\r'));
+        for padding in [FILLER, LINE_FEED] {
+            let mut bytes = vec![12];
+            let packed = deflate_padded(&mut bytes, padding);
+            assert_ne!(packed.last(), Some(&b'\r'));
+            assert_eq!(bytes, [12, padding.get()]);
+        }
+    }
 }

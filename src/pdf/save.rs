@@ -7,7 +7,7 @@ use std::io::Write;
 
 use lopdf::{Dictionary, Document, Object, StringFormat, dictionary};
 
-use super::object::{deflate_padded, name};
+use super::object::{FILLER, LINE_FEED, deflate_padded, name};
 
 /// The place of the identifier while the file is written; the digest of the file with it goes there.
 const NO_ID: [u8; 16] = *b"identifier here!";
@@ -54,7 +54,7 @@ pub fn save(graph: &mut Document) -> Vec<u8> {
 fn compress(stream: &mut lopdf::Stream) {
     if !stream.dict.has(b"Filter") && !stream.dict.has_type(b"Metadata") {
         // Content and character maps may end in white space.
-        let bytes = deflate_padded(&mut stream.content, b'\n');
+        let bytes = deflate_padded(&mut stream.content, LINE_FEED);
         stream.dict.set("Filter", name("FlateDecode"));
         stream.set_content(bytes);
     }
@@ -88,7 +88,7 @@ fn write_object_stream(file: &mut Vec<u8>, objects: &[(u32, &Object)], places: &
     }
     let first = head.len();
     head.append(&mut body);
-    let content = deflate_padded(&mut head, b' ');
+    let content = deflate_padded(&mut head, LINE_FEED);
     let dictionary = dictionary! {
         "Type" => "ObjStm",
         "N" => objects.len() as i64,
@@ -129,7 +129,7 @@ fn write_cross_references(file: &mut Vec<u8>, mut places: Vec<Place>, trailer: &
     dictionary.set("ID", vec![place.clone(), place]);
     dictionary.set("W", vec![1.into(), 4.into(), 2.into()]);
     dictionary.set("DecodeParms", dictionary! { "Predictor" => 12, "Columns" => 7 });
-    let content = deflate_padded(&mut differences(&entries, 7), 0);
+    let content = deflate_padded(&mut differences(&entries, 7), FILLER);
     dictionary.set("Filter", name("FlateDecode"));
     dictionary.set("Length", content.len() as i64);
     write_indirect(file, own, |file| {

@@ -6,7 +6,7 @@ use std::sync::{Arc, RwLock};
 use rustc_hash::FxHashMap;
 use subsetter::GlyphRemapper;
 
-use super::object::deflate_padded;
+use super::object::{FILLER, deflate_padded};
 use crate::font::{Face, FaceId};
 
 /// How many subsets are kept; some 15 KB each.
@@ -58,7 +58,7 @@ fn make(face: &Face, glyphs: &[u16]) -> Option<Subset> {
     let is_cff = cff.is_some();
     let mut program = cff.map_or_else(|| font.clone(), <[u8]>::to_vec);
     Some(Subset {
-        program: deflate_padded(&mut program, 0),
+        program: deflate_padded(&mut program, FILLER),
         length: program.len(),
         is_cff,
         tag: tag(&face.postscript_name, glyphs),
