@@ -58,7 +58,9 @@ pub fn load(job: &Job<'_>) -> Result<Images, Vec<Diagnostic>> {
 
 fn load_one(job: &Job<'_>, asset: &ImageAsset) -> Result<Loaded, String> {
     let format = match asset.format {
-        ImageFormat::Svg => return svg::convert(job.fonts, &asset.data).map(|drawing| Loaded::Drawing(Box::new(drawing))),
+        ImageFormat::Svg => {
+            return svg::convert(job.fonts, &asset.data).map(|drawing| Loaded::Drawing(Box::new(drawing)));
+        }
         ImageFormat::Png => image::ImageFormat::Png,
         ImageFormat::Jpeg => image::ImageFormat::Jpeg,
         ImageFormat::WebP => image::ImageFormat::WebP,

@@ -7,7 +7,7 @@ use std::io::Write;
 
 use lopdf::{Dictionary, Document, Object, StringFormat, dictionary};
 
-use super::object::{FILLER, LINE_FEED, deflate_padded, name};
+use super::object::{LINE_FEED, deflate, deflate_padded, name};
 
 /// The place of the identifier while the file is written; the digest of the file with it goes there.
 const NO_ID: [u8; 16] = *b"identifier here!";
@@ -103,13 +103,25 @@ fn write_object_stream(file: &mut Vec<u8>, objects: &[(u32, &Object)], places: &
     });
 }
 
-/// Writes the cross-reference stream, which is the trailer too; returns where it starts.
-fn write_cross_references(file: &mut Vec<u8>, mut places: Vec<Place>, trailer: &Dictionary) -> usize {
-    let start = file.len();
-    let own = places.len() as u32;
-    places.push(Place::Offset(start));
+/// Packs the cross-reference stream that starts at the file's end; returns where that is. A line feed
+/// more moves it where its data would end in a carriage return, for it must not be padded.
+fn pack_places(file: &mut Vec<u8>, places: &mut Vec<Place>) -> (usize, Vec<u8>) {
+    loop {
+        let start = file.len();
+        places.push(Place::Offset(start));
+        let packed = deflate(&differences(&entries(places), 7));
+        if packed.last() != Some(&b'\r') {
+            return (start, packed);
+        }
+        places.pop();
+        file.push(b'\n');
+    }
+}
+
+/// The rows of a cross-reference stream (ISO 32000-1, 7.5.8.3), seven bytes each.
+fn entries(places: &[Place]) -> Vec<u8> {
     let mut entries: Vec<u8> = Vec::with_capacity(places.len() * 7);
-    for place in &places {
+    for place in places {
         let (kind, field, last) = match *place {
             Place::Free => (0, 0, 65535),
             Place::Offset(offset) => (1, offset as u32, 0),
@@ -119,6 +131,13 @@ fn write_cross_references(file: &mut Vec<u8>, mut places: Vec<Place>, trailer: &
         entries.extend(field.to_be_bytes());
         entries.extend(last.to_be_bytes());
     }
+    entries
+}
+
+/// Writes the cross-reference stream, which is the trailer too; returns where it starts.
+fn write_cross_references(file: &mut Vec<u8>, mut places: Vec<Place>, trailer: &Dictionary) -> usize {
+    let own = places.len() as u32;
+    let (start, content) = pack_places(file, &mut places);
     let mut dictionary = dictionary! { "Type" => "XRef", "Size" => places.len() as i64 };
     for key in ["Root", "Info"] {
         if let Ok(value) = trailer.get(key.as_bytes()) {
@@ -129,7 +148,6 @@ fn write_cross_references(file: &mut Vec<u8>, mut places: Vec<Place>, trailer: &
     dictionary.set("ID", vec![place.clone(), place]);
     dictionary.set("W", vec![1.into(), 4.into(), 2.into()]);
     dictionary.set("DecodeParms", dictionary! { "Predictor" => 12, "Columns" => 7 });
-    let content = deflate_padded(&mut differences(&entries, 7), FILLER);
     dictionary.set("Filter", name("FlateDecode"));
     dictionary.set("Length", content.len() as i64);
     write_indirect(file, own, |file| {

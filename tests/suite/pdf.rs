@@ -209,7 +209,7 @@ fn glyphs_that_stand_for_a_cluster_together_are_replaced_by_their_word() {
 }
 
 #[test]
-fn a_line_from_right_to_left_is_shown_as_it_is_read() {
+fn a_line_from_right_to_left_is_shown_from_the_left() {
     let mut run = runs(&["abc"]).remove(0);
     run.is_rtl = true;
     run.text = "cba".into();
@@ -217,15 +217,9 @@ fn a_line_from_right_to_left_is_shown_as_it_is_read() {
     for (nth, glyph) in run.glyphs.iter_mut().enumerate() {
         glyph.text = (count - 1 - nth as u32, count - nth as u32);
     }
-    let widths: Vec<f64> = run.glyphs.iter().map(|glyph| glyph.advance.0).collect();
     let facts = write(&paragraph([run]));
-    assert_eq!(facts.tree(), "Document\n  P\n    \"cba\"\n");
-    let start = 72.0 + widths[0] + widths[1];
-    assert!(
-        facts.content(0).contains(&format!("\n{:.2} ", start)),
-        "it starts at {start}: {}",
-        facts.content(0)
-    );
+    // Readers turn the letters around by their own direction; these have none.
+    assert_eq!(facts.tree(), "Document\n  P\n    \"abc\"\n");
 }
 
 #[test]
