@@ -131,9 +131,12 @@ fn replace(runs: &[Seen<'_>], replaced: &mut [Replaced]) {
     let [first, rest @ ..] = runs else { return };
     let from = last_word(&first.run.text);
     let mut whole = first.run.text[from..].to_owned();
-    for seen in rest {
+    for (nth, seen) in rest.iter().enumerate() {
         let text = &seen.run.text;
-        let to = text.find(char::is_whitespace).unwrap_or(text.len());
+        // A part that goes on is one word, and keeps the space that may follow its hyphen.
+        let is_last = nth + 1 == rest.len();
+        let end = text.find(char::is_whitespace).filter(|_| is_last);
+        let to = end.unwrap_or(text.len());
         whole.push_str(&text[..to]);
         replaced[seen.at].head = Some(to as u32);
     }
