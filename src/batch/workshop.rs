@@ -36,6 +36,8 @@ pub struct Workshop<'a> {
     pub formats: Vec<Format>,
     /// How PDFs are written.
     pub standard: pdf::Standard,
+    /// Whether each record's source travels inside its PDF.
+    pub attaches_record: bool,
     /// How documents are built.
     pub building: document::BuildOptions,
     /// Digests of the above.
@@ -160,7 +162,8 @@ impl Workshop<'_> {
         pages: &layout::Pages,
         path: &str,
     ) -> Result<MadeFile, Vec<Diagnostic>> {
-        let options = pdf::Options { standard: self.standard, attachment: None };
+        let attachment = self.attaches_record.then(|| attachment(document));
+        let options = pdf::Options { standard: self.standard, attachment };
         let job = pdf::Job { document, pages, fonts: self.fonts, options: &options, subsets: &self.subsets };
         let file = pdf::write(&job)?;
         let claims = claims(self.standard).iter().map(|claim| (*claim).to_owned()).collect();
@@ -197,6 +200,18 @@ impl Workshop<'_> {
             claims: claims.into_iter().collect(),
         })
     }
+}
+
+/// The record's source as a file to carry inside.
+fn attachment(document: &Document) -> pdf::Attachment {
+    let name = document.source.path.rsplit('/').next().unwrap_or_default().to_owned();
+    let mime = match name.rsplit('.').next() {
+        Some("md") => "text/markdown",
+        Some("json" | "jsonl") => "application/json",
+        Some("toml") => "application/toml",
+        _ => "application/yaml",
+    };
+    pdf::Attachment { name, bytes: document.source.text.clone().into_bytes(), mime: mime.to_owned() }
 }
 
 /// Reads a finished file back, with code that shares nothing with what wrote it, and returns its

@@ -71,9 +71,12 @@ pub struct MakingArgs {
     /// Mark every page as a draft
     #[arg(long)]
     pub draft: bool,
-    /// What the PDFs conform to
-    #[arg(long, value_enum, default_value_t, value_name = "STANDARD")]
-    pub pdf_standard: StandardArg,
+    /// What the PDFs conform to; by default `ua-1+a-2a`, with `--attach-record` `ua-1+a-3a`
+    #[arg(long, value_enum, value_name = "STANDARD")]
+    pub pdf_standard: Option<StandardArg>,
+    /// Put each record's source into its PDF as an associated file, which PDF/A-3 allows
+    #[arg(long)]
+    pub attach_record: bool,
     /// Build only a part of the records, such as 2/4; read from a Kubernetes or Slurm array job
     #[arg(long, value_name = "I/N")]
     pub shard: Option<Shard>,
@@ -89,10 +92,9 @@ pub enum FormatArg {
 }
 
 /// A standard, as the command line names it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum StandardArg {
     /// PDF/UA-1 and PDF/A-2a
-    #[default]
     #[value(name = "ua-1+a-2a")]
     Ua1A2a,
     /// PDF/UA-1 and PDF/A-3a
@@ -113,6 +115,11 @@ pub fn run(args: &BuildArgs, global: &Global) -> Outcome {
         Ok(fonts) => fonts,
         Err(line) => return cannot_run(&[], &line, global),
     };
+    if args.making.attach_record && matches!(args.making.pdf_standard, Some(StandardArg::Ua1A2a)) {
+        let line =
+            "error: PDF/A-2 allows no attached record; leave out `--pdf-standard`, or ask for `ua-1+a-3a`";
+        return cannot_run(&[], line, global);
+    }
     let workshop = match workshop(&project, &fonts, &args.making) {
         Ok(workshop) => workshop,
         Err(faults) => return cannot_run(&faults, "the style has faults; nothing was built", global),
@@ -173,12 +180,12 @@ pub fn workshop<'a>(
         [] => project.output.formats.clone(),
         some => formats(some),
     };
-    let standard = match making.pdf_standard {
-        StandardArg::Ua1A2a => Standard::Ua1A2a,
-        StandardArg::Ua1A3a => Standard::Ua1A3a,
-        StandardArg::None => Standard::None,
+    let standard = match (making.pdf_standard, making.attach_record) {
+        (Some(StandardArg::Ua1A3a), _) | (None, true) => Standard::Ua1A3a,
+        (Some(StandardArg::None), _) => Standard::None,
+        (None | Some(StandardArg::Ua1A2a), _) => Standard::Ua1A2a,
     };
-    let options = format!("{standard:?} draft={}", making.draft);
+    let options = format!("{standard:?} draft={} attached={}", making.draft, making.attach_record);
     let inputs = RunInputs {
         fonts: font_digest(fonts),
         options: digest::of_input(options.as_bytes()),
@@ -195,6 +202,7 @@ pub fn workshop<'a>(
         subsets: SubsetCache::default(),
         formats,
         standard,
+        attaches_record: making.attach_record,
         building: BuildOptions { draft: making.draft, ..BuildOptions::default() },
         inputs,
     })

@@ -263,3 +263,28 @@ fn many_small_records_all_pass_the_proof() {
     assert_eq!(code, 0, "{said}");
     assert!(said.contains("built 400 PDFs"), "{said}");
 }
+
+#[test]
+fn an_attached_record_travels_whole_inside_its_pdf() {
+    let archive = Archive::new(1);
+    let (code, said) = archive.build(&["--format", "pdf", "--attach-record"]);
+    assert_eq!(code, 0, "{said}");
+    let pdf = lopdf::Document::load(archive.path("dist/1.pdf")).expect("a PDF");
+    let attached: Vec<Vec<u8>> = pdf
+        .objects
+        .values()
+        .filter_map(|object| object.as_stream().ok())
+        .filter(|stream| {
+            stream
+                .dict
+                .get(b"Type")
+                .and_then(lopdf::Object::as_name)
+                .is_ok_and(|name| name == b"EmbeddedFile")
+        })
+        .map(|stream| stream.decompressed_content().expect("it can be unpacked"))
+        .collect();
+    assert_eq!(attached, [record(1, 2011).into_bytes()]);
+
+    let (code, said) = archive.build(&["--attach-record", "--pdf-standard", "ua-1+a-2a"]);
+    assert_eq!(code, 2, "{said}");
+}
