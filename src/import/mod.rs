@@ -1,6 +1,6 @@
 //! Import: what others made, to a record file, with a report of everything that was done to it.
 //!
-//! 1. A reader of the form ([`html`], [`text`], [`docx`], [`markdown`]) makes a [`Manuscript`](manuscript::Manuscript):
+//! 1. A reader of the form ([`html`], [`text`], [`docx`], [`markdown`]) makes a [`Manuscript`]:
 //!    blocks in reading order, what the file says of itself, images.
 //! 2. [`repair`] mends what the making of the page broke.
 //! 3. [`arrange`] finds title, authors, dates, synopsis, body and bios, by a [`profile`].
