@@ -47,9 +47,9 @@ pub trait Observer: Sync {
     /// Takes the diagnostics of the record at a place in the order of the input.
     fn tell(&self, order: usize, diagnostics: &[Diagnostic]);
     /// Learns how many records will be built.
-    fn begin(&self, total: usize);
+    fn begin(&self, _total: usize) {}
     /// Learns that one more record is done.
-    fn advance(&self);
+    fn advance(&self) {}
     /// Tells whether the run should end early.
     fn is_interrupted(&self) -> &AtomicBool;
 }
@@ -143,8 +143,12 @@ fn planned(
     let source = &request.files[file];
     let outputs = workshop.outputs(source, &scanned.facts);
     let wanted: Vec<String> = outputs.iter().map(|(_, path)| path.clone()).collect();
-    let mut depends =
-        inputs::of(&scanned.facts, workshop.project, workshop.style_name(&scanned.facts), &workshop.inputs);
+    let mut depends = inputs::of(
+        &scanned.facts,
+        workshop.project,
+        workshop.style_name(scanned.facts.series.as_deref()),
+        &workshop.inputs,
+    );
     let entry = known.records.get(&scanned.key);
     if let Some(entry) = entry {
         scanned.facts.images.clone_from(&entry.images);

@@ -72,20 +72,11 @@ pub struct Made {
 }
 
 impl Workshop<'_> {
-    /// Returns the name of the style that a record is set in.
+    /// Returns the name of the style that records of a series are set in.
     #[must_use]
-    pub fn style_name(&self, facts: &Entry) -> &str {
-        if let Some(style) = &self.style {
-            return style;
-        }
-        self.style_of(facts.series.as_deref())
-    }
-
-    fn style_of(&self, series: Option<&str>) -> &str {
-        series
-            .and_then(|key| self.project.series(key))
-            .and_then(|(_, series)| series.style.as_deref())
-            .unwrap_or(DEFAULT_STYLE)
+    pub fn style_name(&self, series: Option<&str>) -> &str {
+        let of_series = || self.project.series(series?)?.1.style.as_deref();
+        self.style.as_deref().or_else(of_series).unwrap_or(DEFAULT_STYLE)
     }
 
     /// Returns the paths of a record's artefacts below the output folder, by format.
@@ -125,9 +116,7 @@ impl Workshop<'_> {
         outputs: &[(Format, String)],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Made> {
-        let name =
-            self.style.as_deref().unwrap_or_else(|| self.style_of(document.metadata.series_key.as_deref()));
-        let style = self.styles.get(name)?;
+        let style = self.styles.get(self.style_name(document.metadata.series_key.as_deref()))?;
         // The EPUB carries the PDF's page numbers, so pages are made for either.
         let composed = layout::compose(document, style, self.fonts);
         diagnostics.extend(composed.diagnostics);

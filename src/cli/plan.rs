@@ -82,10 +82,6 @@ impl Observer for Listener {
         told.extend_from_slice(diagnostics);
     }
 
-    fn begin(&self, _total: usize) {}
-
-    fn advance(&self) {}
-
     fn is_interrupted(&self) -> &AtomicBool {
         &self.is_interrupted
     }

@@ -71,6 +71,51 @@ pub enum Inline {
     HardBreak,
 }
 
+impl Inline {
+    /// Returns the inlines it holds, if it is of a kind that holds any.
+    #[must_use]
+    pub fn inner(&self) -> Option<&[Self]> {
+        match self {
+            Self::Emphasis(inner)
+            | Self::Strong(inner)
+            | Self::Strikethrough(inner)
+            | Self::Superscript(inner)
+            | Self::Subscript(inner)
+            | Self::Small(inner)
+            | Self::Cite(inner)
+            | Self::Abbreviation { inlines: inner, .. }
+            | Self::Span { inlines: inner, .. }
+            | Self::Link { inlines: inner, .. } => Some(inner),
+            Self::Text(_)
+            | Self::Code(_)
+            | Self::Image { .. }
+            | Self::NoteReference { .. }
+            | Self::HardBreak => None,
+        }
+    }
+
+    /// As [`Inline::inner`], to change them.
+    pub fn inner_mut(&mut self) -> Option<&mut Vec<Self>> {
+        match self {
+            Self::Emphasis(inner)
+            | Self::Strong(inner)
+            | Self::Strikethrough(inner)
+            | Self::Superscript(inner)
+            | Self::Subscript(inner)
+            | Self::Small(inner)
+            | Self::Cite(inner)
+            | Self::Abbreviation { inlines: inner, .. }
+            | Self::Span { inlines: inner, .. }
+            | Self::Link { inlines: inner, .. } => Some(inner),
+            Self::Text(_)
+            | Self::Code(_)
+            | Self::Image { .. }
+            | Self::NoteReference { .. }
+            | Self::HardBreak => None,
+        }
+    }
+}
+
 /// Words of one kind: no break but spaces; a soft break of the source is a space.
 #[derive(Clone, Debug, Default)]
 pub struct Text {
@@ -112,19 +157,10 @@ fn collect_words(inlines: &[Inline], words: &mut String) {
     for inline in inlines {
         match inline {
             Inline::Text(text) | Inline::Code(text) => words.push_str(&text.text),
-            Inline::Emphasis(inner)
-            | Inline::Strong(inner)
-            | Inline::Strikethrough(inner)
-            | Inline::Superscript(inner)
-            | Inline::Subscript(inner)
-            | Inline::Small(inner)
-            | Inline::Cite(inner)
-            | Inline::Abbreviation { inlines: inner, .. }
-            | Inline::Span { inlines: inner, .. }
-            | Inline::Link { inlines: inner, .. } => collect_words(inner, words),
             Inline::Image { alt, .. } => words.push_str(alt.as_deref().unwrap_or_default()),
             Inline::NoteReference { .. } => {}
             Inline::HardBreak => words.push(' '),
+            other => collect_words(other.inner().unwrap_or_default(), words),
         }
     }
 }

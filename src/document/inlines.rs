@@ -424,16 +424,7 @@ pub(super) fn has_content(inlines: &[Inline]) -> bool {
         Inline::Text(text) | Inline::Code(text) => !text.text.trim().is_empty(),
         Inline::HardBreak => false,
         Inline::Image { .. } | Inline::NoteReference { .. } => true,
-        Inline::Emphasis(inner)
-        | Inline::Strong(inner)
-        | Inline::Strikethrough(inner)
-        | Inline::Superscript(inner)
-        | Inline::Subscript(inner)
-        | Inline::Small(inner)
-        | Inline::Cite(inner)
-        | Inline::Abbreviation { inlines: inner, .. }
-        | Inline::Span { inlines: inner, .. }
-        | Inline::Link { inlines: inner, .. } => has_content(inner),
+        other => other.inner().is_some_and(has_content),
     })
 }
 

@@ -143,16 +143,11 @@ fn mark_inlines(inlines: &mut Vec<Inline>, around: &Around, guesses: &mut Guesse
                 let within = settle(lang, direction, around);
                 mark_inlines(inner, &within, guesses);
             }
-            Inline::Emphasis(inner)
-            | Inline::Strong(inner)
-            | Inline::Strikethrough(inner)
-            | Inline::Superscript(inner)
-            | Inline::Subscript(inner)
-            | Inline::Small(inner)
-            | Inline::Cite(inner)
-            | Inline::Abbreviation { inlines: inner, .. }
-            | Inline::Link { inlines: inner, .. } => mark_inlines(inner, around, guesses),
-            Inline::Code(_) | Inline::Image { .. } | Inline::NoteReference { .. } | Inline::HardBreak => {}
+            other => {
+                if let Some(inner) = other.inner_mut() {
+                    mark_inlines(inner, around, guesses);
+                }
+            }
         }
         at += 1;
     }

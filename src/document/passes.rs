@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::builder::Builder;
 use super::inline::LinkTarget;
-use super::reading::{inner, inner_mut};
 use super::{Block, Document, Inline, Text};
 use crate::diagnostics::codes::document as codes;
 use crate::diagnostics::{Place, Span};
@@ -95,7 +94,7 @@ pub(super) fn resolve_links(document: &mut Document, builder: &mut Builder<'_>) 
 fn resolve_in(inlines: &mut Vec<Inline>, builder: &Builder<'_>) {
     let mut at = 0;
     while at < inlines.len() {
-        if let Some(inner) = inner_mut(&mut inlines[at]) {
+        if let Some(inner) = inlines[at].inner_mut() {
             resolve_in(inner, builder);
         }
         if let Inline::Link { target: LinkTarget::Internal(fragment), inlines: inner, .. } = &mut inlines[at]
@@ -185,7 +184,7 @@ fn join(inlines: &[Inline], words: &mut String, marks: &mut Vec<(usize, Place)>)
                 words.push_str(alt);
             }
             other => {
-                if let Some(inner) = inner(other) {
+                if let Some(inner) = other.inner() {
                     join(inner, words, marks);
                 }
             }
@@ -229,7 +228,7 @@ fn number_inlines(inlines: &mut Vec<Inline>, position: &mut u32) {
                 *position = position.saturating_add(length(&text.text));
             }
             other => {
-                if let Some(inner) = inner_mut(other) {
+                if let Some(inner) = other.inner_mut() {
                     number_inlines(inner, position);
                 }
             }

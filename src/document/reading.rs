@@ -93,57 +93,15 @@ fn words(inlines: &[Inline]) -> String {
 fn holds_image(inline: &Inline) -> bool {
     match inline {
         Inline::Image { .. } => true,
-        other => inner(other).is_some_and(|inner| inner.iter().any(holds_image)),
+        other => other.inner().is_some_and(|inner| inner.iter().any(holds_image)),
     }
 }
 
 fn drop_images(inlines: &mut Vec<Inline>) {
     inlines.retain(|inline| !matches!(inline, Inline::Image { .. }));
     for inline in inlines {
-        if let Some(inner) = inner_mut(inline) {
+        if let Some(inner) = inline.inner_mut() {
             drop_images(inner);
         }
-    }
-}
-
-/// Returns what an inline holds, if it can hold inlines.
-pub(super) fn inner(inline: &Inline) -> Option<&Vec<Inline>> {
-    match inline {
-        Inline::Emphasis(inner)
-        | Inline::Strong(inner)
-        | Inline::Strikethrough(inner)
-        | Inline::Superscript(inner)
-        | Inline::Subscript(inner)
-        | Inline::Small(inner)
-        | Inline::Cite(inner)
-        | Inline::Abbreviation { inlines: inner, .. }
-        | Inline::Span { inlines: inner, .. }
-        | Inline::Link { inlines: inner, .. } => Some(inner),
-        Inline::Text(_)
-        | Inline::Code(_)
-        | Inline::Image { .. }
-        | Inline::NoteReference { .. }
-        | Inline::HardBreak => None,
-    }
-}
-
-/// As [`inner`], to change it.
-pub(super) fn inner_mut(inline: &mut Inline) -> Option<&mut Vec<Inline>> {
-    match inline {
-        Inline::Emphasis(inner)
-        | Inline::Strong(inner)
-        | Inline::Strikethrough(inner)
-        | Inline::Superscript(inner)
-        | Inline::Subscript(inner)
-        | Inline::Small(inner)
-        | Inline::Cite(inner)
-        | Inline::Abbreviation { inlines: inner, .. }
-        | Inline::Span { inlines: inner, .. }
-        | Inline::Link { inlines: inner, .. } => Some(inner),
-        Inline::Text(_)
-        | Inline::Code(_)
-        | Inline::Image { .. }
-        | Inline::NoteReference { .. }
-        | Inline::HardBreak => None,
     }
 }

@@ -1,6 +1,5 @@
 //! Spaces of a line: none at its ends, none around its hard breaks, never two in a row.
 
-use super::reading::inner_mut;
 use super::{Inline, Text};
 
 /// Takes out the spaces that a line does not need, and what is then empty.
@@ -33,7 +32,7 @@ fn trim_starts(inlines: &mut [Inline], is_spaced: &mut bool) {
             Inline::HardBreak => *is_spaced = true,
             Inline::Code(_) | Inline::Image { .. } | Inline::NoteReference { .. } => *is_spaced = false,
             other => {
-                if let Some(inner) = inner_mut(other) {
+                if let Some(inner) = other.inner_mut() {
                     trim_starts(inner, is_spaced);
                 }
             }
@@ -56,7 +55,7 @@ fn trim_ends(inlines: &mut [Inline], is_spaced: &mut bool) {
             Inline::HardBreak => *is_spaced = true,
             Inline::Code(_) | Inline::Image { .. } | Inline::NoteReference { .. } => *is_spaced = false,
             other => {
-                if let Some(inner) = inner_mut(other) {
+                if let Some(inner) = other.inner_mut() {
                     trim_ends(inner, is_spaced);
                 }
             }
@@ -75,7 +74,7 @@ fn trim_text_start(text: &mut Text) {
 fn drop_empty(inlines: &mut Vec<Inline>) {
     inlines.retain_mut(|inline| match inline {
         Inline::Text(text) => !text.text.is_empty(),
-        other => match inner_mut(other) {
+        other => match other.inner_mut() {
             Some(inner) => {
                 drop_empty(inner);
                 !inner.is_empty()

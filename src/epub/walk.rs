@@ -28,7 +28,7 @@ pub(super) fn inlines<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a Inline
 pub(super) fn within<'a>(inlines: &'a [Inline], visit: &mut impl FnMut(&'a Inline)) {
     for inline in inlines {
         visit(inline);
-        if let Some(inner) = inner(inline) {
+        if let Some(inner) = inline.inner() {
             within(inner, visit);
         }
     }
@@ -50,31 +50,10 @@ pub(super) fn blocks<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a Block))
     }
 }
 
-/// Returns what an inline holds.
-fn inner(inline: &Inline) -> Option<&[Inline]> {
-    match inline {
-        Inline::Emphasis(inner)
-        | Inline::Strong(inner)
-        | Inline::Strikethrough(inner)
-        | Inline::Superscript(inner)
-        | Inline::Subscript(inner)
-        | Inline::Small(inner)
-        | Inline::Cite(inner)
-        | Inline::Abbreviation { inlines: inner, .. }
-        | Inline::Span { inlines: inner, .. }
-        | Inline::Link { inlines: inner, .. } => Some(inner),
-        Inline::Text(_)
-        | Inline::Code(_)
-        | Inline::Image { .. }
-        | Inline::NoteReference { .. }
-        | Inline::HardBreak => None,
-    }
-}
-
 /// Returns the position of the first words, if there are any.
 pub(super) fn first_position(words: &[Inline]) -> Option<u32> {
     words.iter().find_map(|inline| match inline {
         Inline::Text(text) | Inline::Code(text) => Some(text.position),
-        other => inner(other).and_then(first_position),
+        other => other.inner().and_then(first_position),
     })
 }

@@ -5,25 +5,23 @@ use super::text::Flow;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::verify::{PART_NOT_ONCE, TEXT_DIFFERS};
 
-/// What was found in an artefact.
-pub struct Found<'a> {
-    /// "PDF" or "EPUB".
-    pub what: &'static str,
+/// What an artefact was found to say.
+#[derive(Debug, Default)]
+pub struct Reading {
     /// Everything but the footnotes, in reading order.
-    pub text: &'a Flow,
+    pub text: Flow,
     /// The footnotes, in the order of their first marks.
-    pub notes: &'a [Flow],
+    pub notes: Vec<Flow>,
     /// The marks of footnotes in the text.
     pub note_marks: usize,
     /// The words of the headings.
-    pub headings: &'a [Flow],
+    pub headings: Vec<Flow>,
 }
 
-/// Tells where the two differ.
-pub fn check(expected: &Expected, found: &Found<'_>, faults: &mut Vec<Diagnostic>) {
-    let what = found.what;
-    if let Some(at) = expected.text.parting(found.text) {
-        let message = differ(&format!("the {what}"), &expected.text, found.text, at);
+/// Tells where the two differ; `what` is "PDF" or "EPUB".
+pub fn check(expected: &Expected, what: &str, found: &Reading, faults: &mut Vec<Diagnostic>) {
+    if let Some(at) = expected.text.parting(&found.text) {
+        let message = differ(&format!("the {what}"), &expected.text, &found.text, at);
         faults.push(Diagnostic::error(&TEXT_DIFFERS, message));
         // Where the text is right, each part is there as often as the record has it.
         for part in &expected.parts {
@@ -45,7 +43,7 @@ pub fn check(expected: &Expected, found: &Found<'_>, faults: &mut Vec<Diagnostic
         );
         faults.push(Diagnostic::error(&TEXT_DIFFERS, message));
     }
-    for (nth, (wanted, note)) in expected.notes.iter().zip(found.notes).enumerate() {
+    for (nth, (wanted, note)) in expected.notes.iter().zip(&found.notes).enumerate() {
         if let Some(at) = wanted.parting(note) {
             let message = differ(&format!("note {} of the {what}", nth + 1), wanted, note, at);
             faults.push(Diagnostic::error(&TEXT_DIFFERS, message));
@@ -58,23 +56,25 @@ pub fn check(expected: &Expected, found: &Found<'_>, faults: &mut Vec<Diagnostic
         );
         faults.push(Diagnostic::error(&TEXT_DIFFERS, message));
     }
-    check_headings(expected, found, faults);
+    check_headings(expected, what, found, faults);
 }
 
-fn check_headings(expected: &Expected, found: &Found<'_>, faults: &mut Vec<Diagnostic>) {
+fn check_headings(expected: &Expected, what: &str, found: &Reading, faults: &mut Vec<Diagnostic>) {
     let wanted: Vec<&Flow> = expected.headings.iter().filter(|heading| !heading.is_empty()).collect();
     let is_same = wanted.len() == found.headings.len()
-        && wanted.iter().zip(found.headings).all(|(wanted, heading)| wanted.parting(heading).is_none());
+        && wanted.iter().zip(&found.headings).all(|(wanted, heading)| wanted.parting(heading).is_none());
     if !is_same {
-        let at =
-            wanted.iter().zip(found.headings).position(|(wanted, heading)| wanted.parting(heading).is_some());
+        let at = wanted
+            .iter()
+            .zip(&found.headings)
+            .position(|(wanted, heading)| wanted.parting(heading).is_some());
         let at = at.unwrap_or_else(|| wanted.len().min(found.headings.len()));
         let say = |heading: Option<String>| {
             heading.map_or("no more headings".to_owned(), |heading| format!("the heading `{heading}`"))
         };
         let message = format!(
             "the {} has {} where the record has {}",
-            found.what,
+            what,
             say(found.headings.get(at).map(Flow::to_string)),
             say(wanted.get(at).map(|heading| heading.to_string())),
         );

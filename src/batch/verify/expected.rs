@@ -163,19 +163,10 @@ impl Reader {
         for inline in inlines {
             match inline {
                 Inline::Text(text) | Inline::Code(text) => self.text.push(&text.text),
-                Inline::Emphasis(inner)
-                | Inline::Strong(inner)
-                | Inline::Strikethrough(inner)
-                | Inline::Superscript(inner)
-                | Inline::Subscript(inner)
-                | Inline::Small(inner)
-                | Inline::Cite(inner)
-                | Inline::Abbreviation { inlines: inner, .. }
-                | Inline::Span { inlines: inner, .. }
-                | Inline::Link { inlines: inner, .. } => self.inlines(inner),
                 Inline::Image { alt, .. } => self.image(alt.as_deref()),
                 Inline::NoteReference { .. } => self.note_marks += 1,
                 Inline::HardBreak => self.text.end_line(),
+                other => self.inlines(other.inner().unwrap_or_default()),
             }
         }
     }

@@ -47,17 +47,7 @@ pub fn verify(bytes: &[u8], expected: Option<&Expected>, depth: Depth) -> Vec<Di
     }
     if let Some(expected) = expected {
         let reading = reading::read(&documents);
-        compare::check(
-            expected,
-            &compare::Found {
-                what: "EPUB",
-                text: &reading.text,
-                notes: &reading.notes,
-                note_marks: reading.note_marks,
-                headings: &reading.headings,
-            },
-            &mut faults,
-        );
+        compare::check(expected, "EPUB", &reading, &mut faults);
     }
     faults
 }

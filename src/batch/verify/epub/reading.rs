@@ -1,6 +1,7 @@
 //! The text of an EPUB as a listener hears it: in the order of the spine.
 
 use super::content::{Page, heading_level, is_decorative};
+use crate::batch::verify::compare::Reading;
 use crate::batch::verify::text::Flow;
 use crate::batch::verify::xml::{Kid, Node};
 
@@ -9,19 +10,6 @@ const INLINE: [&str; 25] = [
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark",
     "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u",
 ];
-
-/// What was read.
-#[derive(Debug, Default)]
-pub struct Reading {
-    /// Everything but the footnotes.
-    pub text: Flow,
-    /// The footnotes, in order.
-    pub notes: Vec<Flow>,
-    /// The marks of footnotes.
-    pub note_marks: usize,
-    /// The words of the headings.
-    pub headings: Vec<Flow>,
-}
 
 /// Reads the spine.
 pub fn read(pages: &[Page]) -> Reading {

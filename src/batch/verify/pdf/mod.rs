@@ -50,17 +50,7 @@ pub fn verify(bytes: &[u8], expected: Option<&Expected>, depth: Depth) -> Vec<Di
     }
     if let Some(expected) = expected {
         let reading = reading::read(&file, &tree, &content);
-        compare::check(
-            expected,
-            &compare::Found {
-                what: "PDF",
-                text: &reading.text,
-                notes: &reading.notes,
-                note_marks: reading.note_marks,
-                headings: &reading.headings,
-            },
-            &mut faults,
-        );
+        compare::check(expected, "PDF", &reading, &mut faults);
     }
     faults
 }

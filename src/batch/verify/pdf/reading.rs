@@ -3,20 +3,7 @@
 use super::content::Content;
 use super::file::File;
 use super::tree::{Kid, Tree};
-use crate::batch::verify::text::Flow;
-
-/// What was read.
-#[derive(Debug, Default)]
-pub struct Reading {
-    /// Everything but the footnotes.
-    pub text: Flow,
-    /// The footnotes, in order.
-    pub notes: Vec<Flow>,
-    /// The marks of footnotes in the text.
-    pub note_marks: usize,
-    /// The words of the headings.
-    pub headings: Vec<Flow>,
-}
+use crate::batch::verify::compare::Reading;
 
 /// Reads the tree.
 pub fn read(file: &File, tree: &Tree<'_>, content: &Content<'_>) -> Reading {
