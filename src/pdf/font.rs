@@ -35,12 +35,12 @@ pub struct EmbeddedFace {
 }
 
 /// Subsets every face in use and gives each of its codes a number.
-pub fn embed(job: &Job<'_>, codes: &Codes) -> Result<Vec<EmbeddedFace>, Vec<Diagnostic>> {
+pub fn embed(job: &Job<'_>, codes: &Codes<'_>) -> Result<Vec<EmbeddedFace>, Vec<Diagnostic>> {
     let faces = codes.faces.iter().enumerate();
     faces.map(|(nth, face)| embed_face(job, nth, face)).collect::<Result<_, _>>().map_err(|fault| vec![fault])
 }
 
-fn embed_face(job: &Job<'_>, nth: usize, codes: &FaceCodes) -> Result<EmbeddedFace, Diagnostic> {
+fn embed_face(job: &Job<'_>, nth: usize, codes: &FaceCodes<'_>) -> Result<EmbeddedFace, Diagnostic> {
     let face = job.fonts.face(codes.face);
     let mut glyphs: Vec<u16> = codes.entries.iter().map(|entry| entry.glyph).collect();
     glyphs.sort_unstable();

@@ -1,12 +1,16 @@
 //! The output intent: sRGB, with a profile made here from the numbers of its standard.
 
-use lopdf::{Object, ObjectId, dictionary};
+use std::sync::LazyLock;
+
+use lopdf::{Object, ObjectId, Stream, dictionary};
 
 use super::object::compressed;
 
 /// Adds the output intent to the graph.
 pub fn build(graph: &mut lopdf::Document) -> ObjectId {
-    let profile = graph.add_object(compressed(dictionary! { "N" => 3 }, &srgb_profile()));
+    static PROFILE: LazyLock<Stream> =
+        LazyLock::new(|| compressed(dictionary! { "N" => 3 }, &srgb_profile()));
+    let profile = graph.add_object(PROFILE.clone());
     graph.add_object(dictionary! {
         "Type" => "OutputIntent",
         "S" => "GTS_PDFA1",

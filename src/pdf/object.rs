@@ -9,8 +9,9 @@ use lopdf::{Dictionary, Object, Stream, StringFormat};
 
 use crate::geometry::Rect;
 
-/// Measured on pages and fonts: 6 makes files 1 % larger than 9 in half the time.
-pub const LEVEL: u32 = 6;
+/// How hard is tried, of 9. Measured on 195 records: 9 makes files 2 % smaller in 8 % more of the writer's time, 3 makes
+/// them 3 % larger in 7 % less, 1 makes them 27 % larger in 19 % less.
+const LEVEL: u32 = 6;
 
 /// Compresses bytes as `FlateDecode` takes them.
 pub fn deflate(bytes: &[u8]) -> Vec<u8> {

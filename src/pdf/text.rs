@@ -8,6 +8,7 @@
 use rustc_hash::FxHashMap;
 use skrifa::MetadataProvider;
 use skrifa::instance::{LocationRef, Size};
+use skrifa::metrics::GlyphMetrics;
 
 use super::Job;
 use super::broken::{self, Replaced};
@@ -61,15 +62,16 @@ pub struct ShownGlyph {
 }
 
 /// The codes of one face.
-#[derive(Debug)]
-pub struct FaceCodes {
+pub struct FaceCodes<'a> {
     /// The face.
     pub face: FaceId,
     /// Glyph and text of each code, in order of first use.
     pub entries: Vec<CodeEntry>,
-    by_glyph: FxHashMap<u16, Vec<u16>>,
-    /// Thousandths of an em by glyph.
-    widths: Vec<u16>,
+    /// By glyph: one more than its first entry, zero where it has none.
+    first: Vec<u16>,
+    metrics: GlyphMetrics<'a>,
+    /// Thousandths of an em to the unit.
+    scale: f32,
 }
 
 /// What a code stands for.
@@ -81,18 +83,22 @@ pub struct CodeEntry {
     pub text: String,
     /// Its width in thousandths of an em.
     pub width: u16,
+    /// Whether the text has private letters, which say nothing.
+    is_private: bool,
+    /// One more than the entry of the same glyph that says something else, zero where there is none.
+    next: u16,
 }
 
 /// The codes of all faces, in order of first use.
-#[derive(Debug, Default)]
-pub struct Codes {
+#[derive(Default)]
+pub struct Codes<'a> {
     /// Each face once.
-    pub faces: Vec<FaceCodes>,
+    pub faces: Vec<FaceCodes<'a>>,
     by_face: FxHashMap<FaceId, usize>,
 }
 
 /// Encodes every run, in the order of pages and items.
-pub fn encode(job: &Job<'_>) -> Result<(Vec<EncodedRun>, Codes), Vec<Diagnostic>> {
+pub fn encode<'a>(job: &Job<'a>) -> Result<(Vec<EncodedRun>, Codes<'a>), Vec<Diagnostic>> {
     let mut codes = Codes::default();
     let mut runs = Vec::new();
     let mut replaced = broken::find(job.pages).into_iter();
@@ -115,49 +121,60 @@ fn missing(run: &GlyphRun, glyph: &Glyph) -> Diagnostic {
         .hint("add a face that covers it with `--font-path`")
 }
 
-impl Codes {
-    /// Returns where a face's codes are.
-    pub fn find(&self, face: FaceId) -> Option<usize> {
-        self.by_face.get(&face).copied()
-    }
-
-    fn index(&mut self, job: &Job<'_>, id: FaceId) -> Result<usize, Vec<Diagnostic>> {
-        if let Some(at) = self.find(id) {
+impl<'a> Codes<'a> {
+    fn index(&mut self, job: &Job<'a>, id: FaceId) -> Result<usize, Vec<Diagnostic>> {
+        if let Some(&at) = self.by_face.get(&id) {
             return Ok(at);
         }
         let face = job.fonts.face(id);
-        let widths = widths(face).ok_or_else(|| {
+        let codes = FaceCodes::new(id, face).ok_or_else(|| {
             vec![Diagnostic::error(
                 &NO_SUBSET,
                 format!("the file of face `{}` cannot be read", face.postscript_name),
             )]
         })?;
-        self.faces.push(FaceCodes { face: id, entries: Vec::new(), by_glyph: FxHashMap::default(), widths });
+        self.faces.push(codes);
         self.by_face.insert(id, self.faces.len() - 1);
         Ok(self.faces.len() - 1)
     }
 }
 
-/// Returns the width of each glyph in thousandths of an em, as `/W` will have it.
-fn widths(face: &Face) -> Option<Vec<u16>> {
-    let font = skrifa::FontRef::from_index(&face.data, face.index).ok()?;
-    let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
-    let scale = 1000.0 / f32::from(face.units_per_em.max(1));
-    let width = |glyph| metrics.advance_width(skrifa::GlyphId::new(glyph)).unwrap_or_default();
-    Some((0..metrics.glyph_count()).map(|glyph| (width(glyph) * scale).round() as u16).collect())
-}
+impl<'a> FaceCodes<'a> {
+    fn new(id: FaceId, face: &'a Face) -> Option<Self> {
+        let font = skrifa::FontRef::from_index(&face.data, face.index).ok()?;
+        let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
+        let scale = 1000.0 / f32::from(face.units_per_em.max(1));
+        let first = vec![0; metrics.glyph_count() as usize];
+        Some(Self { face: id, entries: Vec::new(), first, metrics, scale })
+    }
 
-impl FaceCodes {
     /// Returns the entry for a glyph that says something, made at first use.
     fn entry(&mut self, glyph: u16, text: &str) -> u16 {
-        let known = self.by_glyph.entry(glyph).or_default();
-        if let Some(&at) = known.iter().find(|&&at| self.entries[usize::from(at)].text == text) {
-            return at;
+        let first = self.first.get(usize::from(glyph)).copied().unwrap_or_default();
+        let mut last = None;
+        let mut next = first;
+        while let Some(at) = next.checked_sub(1) {
+            if self.entries[usize::from(at)].text == text {
+                return at;
+            }
+            last = Some(usize::from(at));
+            next = self.entries[usize::from(at)].next;
         }
         let at = u16::try_from(self.entries.len()).unwrap_or(u16::MAX);
-        known.push(at);
-        let width = self.widths.get(usize::from(glyph)).copied().unwrap_or_default();
-        self.entries.push(CodeEntry { glyph, text: text.to_owned(), width });
+        let width = self.metrics.advance_width(skrifa::GlyphId::new(glyph.into())).unwrap_or_default();
+        let width = (width * self.scale).round() as u16;
+        self.entries.push(CodeEntry {
+            glyph,
+            text: text.to_owned(),
+            width,
+            is_private: is_private(text),
+            next: 0,
+        });
+        match (last, self.first.get_mut(usize::from(glyph))) {
+            (Some(last), _) => self.entries[last].next = at + 1,
+            (None, Some(first)) => *first = at + 1,
+            (None, None) => {}
+        }
         at
     }
 }
@@ -165,7 +182,7 @@ impl FaceCodes {
 /// Encodes one run; gives back the glyph that stands for a character no face has.
 ///
 /// Glyphs are shown from left to right, whichever way they are read: so poppler and MuPDF expect them.
-fn encode_run<'a>(run: &'a GlyphRun, codes: &mut FaceCodes) -> Result<EncodedRun, &'a Glyph> {
+fn encode_run<'a>(run: &'a GlyphRun, codes: &mut FaceCodes<'_>) -> Result<EncodedRun, &'a Glyph> {
     let mut encoded = EncodedRun { glyphs: Vec::with_capacity(run.glyphs.len()), actual: Vec::new() };
     // Thousandths of an em to the point. Each place is rounded by itself, so nothing adds up.
     let scale = 1000.0 / (run.size.0 * run.stretch);
@@ -178,17 +195,20 @@ fn encode_run<'a>(run: &'a GlyphRun, codes: &mut FaceCodes) -> Result<EncodedRun
             return Err(notdef);
         }
         let text = cluster_text(run, &cluster[0]);
-        if is_private(text) || !tells_itself(text, cluster.len()) {
-            replace_word(run, at, end, &mut encoded.actual);
-        }
+        let mut is_told = tells_itself(text, cluster.len());
         for (nth, glyph) in cluster.iter().enumerate() {
             let nth = if run.is_rtl { cluster.len() - 1 - nth } else { nth };
             let entry = codes.entry(glyph.id, share(text, nth, cluster.len()));
-            let width = i32::from(codes.entries[usize::from(entry)].width);
-            let left = ((x + glyph.offset.x.0) * scale).round() as i32;
-            let rise = (-glyph.offset.y.0 * 100.0).round() as i32;
+            let told = &codes.entries[usize::from(entry)];
+            is_told &= !told.is_private;
+            let width = i32::from(told.width);
+            let left = round((x + glyph.offset.x.0) * scale);
+            let rise = round(-glyph.offset.y.0 * 100.0);
             encoded.glyphs.push(ShownGlyph { entry, left, width, rise });
             x += glyph.advance.0;
+        }
+        if !is_told {
+            replace_word(run, at, end, &mut encoded.actual);
         }
         at = end;
     }
@@ -258,4 +278,9 @@ fn is_mark(c: char) -> bool {
 /// (ISO 19005-2, 6.2.11.7.3 wants an `ActualText`).
 fn is_private(text: &str) -> bool {
     text.chars().any(|c| matches!(u32::from(c), 0xE000..=0xF8FF | 0xF_0000..=0x10_FFFF))
+}
+
+/// Rounds to the nearest whole number; `f64::round` is a call where the machine's baseline lacks it.
+fn round(value: f64) -> i32 {
+    (value + f64::copysign(0.5, value)) as i32
 }
