@@ -13,8 +13,8 @@ use lopdf::ObjectId;
 use printpdf::{DictItem, ExternalStream, ExternalXObject, Op, XObject, XObjectId};
 
 use super::Job;
-use super::draw::{placing, use_object};
 use super::object::{FILLER, deflate_padded};
+use super::operation::{placing, use_object};
 use super::svg::{self, Drawing};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::pdf::BAD_IMAGE;
@@ -253,7 +253,7 @@ impl Images {
     /// Puts the drawings into their places in the graph.
     pub fn finish(&self, graph: &mut lopdf::Document) -> lopdf::Result<()> {
         let drawings = self.loaded.iter().filter_map(|(&image, loaded)| match loaded {
-            Loaded::Drawing(drawing) => Some((image, drawing)),
+            Loaded::Drawing(drawing) => Some((image, &**drawing)),
             Loaded::Pixels { .. } => None,
         });
         for (image, drawing) in drawings.collect::<Vec<_>>() {

@@ -21,6 +21,7 @@ mod intent;
 mod link;
 mod metadata;
 mod object;
+mod operation;
 mod outline;
 mod save;
 mod structure;
