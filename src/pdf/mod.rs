@@ -1,13 +1,13 @@
 //! The PDF writer: [`Pages`] to a file.
 //!
-//! 1. [`text`] turns every glyph run into character codes and positions, and knows what each code says;
-//!    [`broken`] finds the words that lines have broken.
-//! 2. [`draw`] turns placed items into printpdf's operations, each run inside the marked content of
+//! 1. `text` turns every glyph run into character codes and positions, and knows what each code says;
+//!    `broken` finds the words that lines have broken.
+//! 2. `draw` turns placed items into printpdf's operations, each run inside the marked content of
 //!    its leaf of the structure tree or of its kind of artifact.
-//! 3. [`font`] subsets the faces and hands them to printpdf.
+//! 3. `font` subsets the faces and hands them to printpdf.
 //! 4. printpdf makes the object graph (`to_lopdf_document`): pages, resources, content, fonts.
-//! 5. [`finish`] adds what printpdf has no notion of ([`structure`], [`link`], [`outline`], [`metadata`],
-//!    [`xmp`], [`intent`], [`attachment`]), and [`save`] compresses and writes object streams.
+//! 5. `finish` adds what printpdf has no notion of (`structure`, `link`, `outline`, `metadata`,
+//!    `xmp`, `intent`, `attachment`), and `save` compresses and writes object streams.
 //!
 //! The room measures nothing, breaks nothing and chooses no font.
 

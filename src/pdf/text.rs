@@ -72,6 +72,9 @@ pub struct FaceCodes<'a> {
     metrics: GlyphMetrics<'a>,
     /// Thousandths of an em to the unit.
     scale: f32,
+    /// Whether a glyph may have but one code: CFF outlines have no map from codes to glyphs
+    /// (ISO 32000-1, 9.7.4.2).
+    is_cff: bool,
 }
 
 /// What a code stands for.
@@ -145,16 +148,17 @@ impl<'a> FaceCodes<'a> {
         let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
         let scale = 1000.0 / f32::from(face.units_per_em.max(1));
         let first = vec![0; metrics.glyph_count() as usize];
-        Some(Self { face: id, entries: Vec::new(), first, metrics, scale })
+        Some(Self { face: id, entries: Vec::new(), first, metrics, scale, is_cff: face.is_cff })
     }
 
-    /// Returns the entry for a glyph that says something, made at first use.
+    /// Returns the entry for a glyph that says something, made at first use; one that says something
+    /// else where the glyph may have no other.
     fn entry(&mut self, glyph: u16, text: &str) -> u16 {
         let first = self.first.get(usize::from(glyph)).copied().unwrap_or_default();
         let mut last = None;
         let mut next = first;
         while let Some(at) = next.checked_sub(1) {
-            if self.entries[usize::from(at)].text == text {
+            if self.entries[usize::from(at)].text == text || self.is_cff {
                 return at;
             }
             last = Some(usize::from(at));
@@ -198,9 +202,10 @@ fn encode_run<'a>(run: &'a GlyphRun, codes: &mut FaceCodes<'_>) -> Result<Encode
         let mut is_told = tells_itself(text, cluster.len());
         for (nth, glyph) in cluster.iter().enumerate() {
             let nth = if run.is_rtl { cluster.len() - 1 - nth } else { nth };
-            let entry = codes.entry(glyph.id, share(text, nth, cluster.len()));
+            let says = share(text, nth, cluster.len());
+            let entry = codes.entry(glyph.id, says);
             let told = &codes.entries[usize::from(entry)];
-            is_told &= !told.is_private;
+            is_told &= !told.is_private && told.text == says;
             let width = i32::from(told.width);
             let left = round((x + glyph.offset.x.0) * scale);
             let rise = round(-glyph.offset.y.0 * 100.0);
