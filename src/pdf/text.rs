@@ -213,27 +213,11 @@ fn encode_run<'a>(run: &'a GlyphRun, codes: &mut FaceCodes<'_>) -> Result<Encode
             x += glyph.advance.0;
         }
         if !is_told {
-            replace_word(run, at, end, &mut encoded.actual);
+            encoded.actual.push((at, end, text.to_owned()));
         }
         at = end;
     }
     Ok(encoded)
-}
-
-/// Replaces the word that a cluster is in: one replacement for many clusters reads and copies better.
-fn replace_word(run: &GlyphRun, at: usize, end: usize, actual: &mut Vec<(usize, usize, String)>) {
-    let is_word = |glyph: &&Glyph| {
-        let text = run.text.get(glyph.text.0 as usize..glyph.text.1 as usize).unwrap_or_default();
-        !text.is_empty() && !text.contains(char::is_whitespace)
-    };
-    if actual.last().is_some_and(|&(_, last, _)| last > at) {
-        return;
-    }
-    let first = at - run.glyphs[..at].iter().rev().take_while(is_word).count();
-    let end = end + run.glyphs[end..].iter().take_while(is_word).count();
-    let bytes = run.glyphs[first..end].iter().map(|glyph| glyph.text);
-    let (from, to) = bytes.fold((u32::MAX, 0), |(from, to), text| (from.min(text.0), to.max(text.1)));
-    actual.push((first, end, run.text.get(from as usize..to as usize).unwrap_or_default().to_owned()));
 }
 
 /// Returns one past the last glyph of the cluster that begins at a glyph.
@@ -266,17 +250,10 @@ fn share(text: &str, nth: usize, of: usize) -> &str {
     }
 }
 
-/// Tells whether the codes of a cluster's glyphs, one after another, say its text: one glyph does, and so do a
-/// letter and the marks on it, each with its own glyph.
+/// Tells whether the codes of a cluster's glyphs, one after another, say its text: so long as there is a letter for
+/// each. Which glyph says which is of no matter, since none is ever taken without the others.
 fn tells_itself(text: &str, glyphs: usize) -> bool {
-    glyphs == 1 || (text.chars().count() == glyphs && text.chars().skip(1).all(is_mark))
-}
-
-/// Tells whether a character is a mark that stands on the letter before it in every font: those of Latin,
-/// Greek, Cyrillic, Hebrew and Arabic. Marks of Indian scripts move about and are no such marks.
-fn is_mark(c: char) -> bool {
-    matches!(u32::from(c), 0x0300..=0x036F | 0x0483..=0x0487 | 0x0591..=0x05C7 | 0x0610..=0x061A | 0x064B..=0x065F | 0x0670
-        | 0x06D6..=0x06ED | 0x08D3..=0x08FF | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF | 0xFE20..=0xFE2F)
+    glyphs == 1 || text.chars().count() >= glyphs
 }
 
 /// Tells whether a text has letters of a private use area, which say nothing to anyone

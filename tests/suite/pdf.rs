@@ -199,13 +199,27 @@ fn a_ligature_says_its_letters_and_one_glyph_may_say_two_things() {
 }
 
 #[test]
-fn glyphs_that_stand_for_a_cluster_together_are_replaced_by_their_word() {
+fn more_glyphs_than_letters_are_replaced_by_their_text() {
     let mut run = runs(&["a bc d"]).remove(0);
-    // `b` and `c` as one cluster that neither tells alone.
-    run.glyphs[2].text = (2, 4);
-    run.glyphs[3].text = (2, 4);
+    // `b` and `c` stand for one letter together, as the two halves of a Tamil vowel do.
+    run.text = "a b d".into();
+    for glyph in &mut run.glyphs[2..4] {
+        glyph.text = (2, 3);
+    }
+    run.glyphs[4].text = (3, 4);
+    run.glyphs[5].text = (4, 5);
     let facts = write(&paragraph([run]));
-    assert_eq!(facts.tree(), "Document\n  P\n    \"a \"\n    \"bc\"\n    \" d\"\n");
+    assert_eq!(facts.tree(), "Document\n  P\n    \"a \"\n    \"b\"\n    \" d\"\n");
+}
+
+#[test]
+fn letters_of_a_cluster_are_dealt_out_to_its_glyphs() {
+    let mut run = runs(&["a bc d"]).remove(0);
+    for glyph in &mut run.glyphs[2..4] {
+        glyph.text = (2, 4);
+    }
+    let facts = write(&paragraph([run]));
+    assert_eq!(facts.tree(), "Document\n  P\n    \"a bc d\"\n");
 }
 
 #[test]
