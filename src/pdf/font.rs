@@ -42,13 +42,13 @@ pub fn embed(job: &Job<'_>, codes: &Codes<'_>) -> Result<Vec<EmbeddedFace>, Vec<
 
 fn embed_face(job: &Job<'_>, nth: usize, codes: &FaceCodes<'_>) -> Result<EmbeddedFace, Diagnostic> {
     let face = job.fonts.face(codes.face);
-    let mut glyphs: Vec<u16> = codes.entries.iter().map(|entry| entry.glyph).collect();
+    let mut glyphs: Vec<u16> =
+        codes.entries.iter().map(|entry| entry.glyph).filter(|&glyph| glyph != 0).collect();
     glyphs.sort_unstable();
     glyphs.dedup();
     let subset = job.subsets.get(codes.face, face, &glyphs).ok_or_else(|| no_subset(face))?;
     let numbers = number(&codes.entries, &glyphs);
-    let glyph_of_code =
-        (codes.entries.len() > glyphs.len()).then(|| glyph_of_code(&codes.entries, &glyphs, &numbers));
+    let glyph_of_code = glyph_of_code(&codes.entries, &glyphs, &numbers);
     let with_numbers = || codes.entries.iter().zip(&numbers);
     Ok(EmbeddedFace {
         face: codes.face,
@@ -68,26 +68,33 @@ fn no_subset(face: &Face) -> Diagnostic {
 /// Gives each entry a code: the glyph's own number in the subset for its first text, numbers past
 /// the last glyph for its others.
 fn number(entries: &[CodeEntry], glyphs: &[u16]) -> Vec<u16> {
-    let mut is_taken = vec![false; glyphs.len()];
+    let mut is_taken = vec![false; glyphs.len() + 1];
     let mut next = glyphs.len();
     let number = |entry: &CodeEntry| {
-        let rank = glyphs.binary_search(&entry.glyph).unwrap_or_default();
-        if std::mem::replace(&mut is_taken[rank], true) {
+        let own = own_number(entry, glyphs);
+        if std::mem::replace(&mut is_taken[usize::from(own)], true) {
             next += 1;
             next as u16
         } else {
-            rank as u16 + 1
+            own
         }
     };
     entries.iter().map(number).collect()
 }
 
-fn glyph_of_code(entries: &[CodeEntry], glyphs: &[u16], numbers: &[u16]) -> Vec<u16> {
-    let mut map = vec![0; entries.len() + 1];
+/// Returns a glyph's number in the subset, where the empty box comes first of all.
+fn own_number(entry: &CodeEntry, glyphs: &[u16]) -> u16 {
+    glyphs.binary_search(&entry.glyph).map_or(0, |rank| rank as u16 + 1)
+}
+
+/// Returns the glyph of each code from 0, or nothing where every code is its glyph.
+fn glyph_of_code(entries: &[CodeEntry], glyphs: &[u16], numbers: &[u16]) -> Option<Vec<u16>> {
+    let last = numbers.iter().copied().max().unwrap_or_default();
+    let mut map = vec![0; usize::from(last) + 1];
     for (entry, &code) in entries.iter().zip(numbers) {
-        map[usize::from(code)] = glyphs.binary_search(&entry.glyph).unwrap_or_default() as u16 + 1;
+        map[usize::from(code)] = own_number(entry, glyphs);
     }
-    map
+    (usize::from(last) > glyphs.len()).then_some(map)
 }
 
 impl EmbeddedFace {

@@ -3,15 +3,15 @@
 //! A PDF shows codes, and what a code says is told once for all its uses (`ToUnicode`). So a code stands for
 //! a glyph *and* the text of its cluster: a small capital that stands for `a` here and for `A` there gets two
 //! codes. Where one code cannot tell the truth, because several glyphs stand for a cluster together, the
-//! word they are in is replaced as a whole (`ActualText`).
+//! cluster is replaced as a whole (`ActualText`).
 
 use rustc_hash::FxHashMap;
 use skrifa::MetadataProvider;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::GlyphMetrics;
 
-use super::Job;
 use super::broken::{self, Replaced};
+use super::{Job, Standard};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::pdf::{GLYPH_MISSING, NO_SUBSET};
 use crate::font::{Face, FaceId};
@@ -103,19 +103,22 @@ pub struct Codes<'a> {
 /// Encodes every run, in the order of pages and items.
 pub fn encode<'a>(job: &Job<'a>) -> Result<(Vec<EncodedRun>, Codes<'a>), Vec<Diagnostic>> {
     let mut codes = Codes::default();
-    let mut runs = Vec::new();
+    let mut encoded = Vec::new();
+    let mut faults = Vec::new();
     let mut replaced = broken::find(job.pages).into_iter();
-    for page in &job.pages.pages {
-        for placed in &page.items {
-            let Item::Run(run) = &placed.item else { continue };
-            let at = codes.index(job, run.face)?;
-            let mut encoded =
-                encode_run(run, &mut codes.faces[at]).map_err(|glyph| vec![missing(run, glyph)])?;
-            encoded.replace(run, replaced.next().unwrap_or_default());
-            runs.push(encoded);
+    let items = job.pages.pages.iter().flat_map(|page| &page.items);
+    for placed in items {
+        let Item::Run(run) = &placed.item else { continue };
+        // Every standard forbids the empty box (ISO 14289-1, 7.21.8; ISO 19005-2, 6.2.11.8).
+        if job.options.standard != Standard::None {
+            faults.extend(run.glyphs.iter().filter(|glyph| glyph.id == 0).map(|glyph| missing(run, glyph)));
         }
+        let at = codes.index(job, run.face)?;
+        let mut codes = encode_run(run, &mut codes.faces[at]);
+        codes.replace(run, replaced.next().unwrap_or_default());
+        encoded.push(codes);
     }
-    Ok((runs, codes))
+    if faults.is_empty() { Ok((encoded, codes)) } else { Err(faults) }
 }
 
 fn missing(run: &GlyphRun, glyph: &Glyph) -> Diagnostic {
@@ -183,10 +186,8 @@ impl<'a> FaceCodes<'a> {
     }
 }
 
-/// Encodes one run; gives back the glyph that stands for a character no face has.
-///
-/// Glyphs are shown from left to right, whichever way they are read: so poppler and MuPDF expect them.
-fn encode_run<'a>(run: &'a GlyphRun, codes: &mut FaceCodes<'_>) -> Result<EncodedRun, &'a Glyph> {
+/// Encodes one run. Glyphs are shown from left to right, whichever way they are read: so poppler and MuPDF expect them.
+fn encode_run(run: &GlyphRun, codes: &mut FaceCodes<'_>) -> EncodedRun {
     let mut encoded = EncodedRun { glyphs: Vec::with_capacity(run.glyphs.len()), actual: Vec::new() };
     // Thousandths of an em to the point. Each place is rounded by itself, so nothing adds up.
     let scale = 1000.0 / (run.size.0 * run.stretch);
@@ -195,9 +196,6 @@ fn encode_run<'a>(run: &'a GlyphRun, codes: &mut FaceCodes<'_>) -> Result<Encode
     while at < run.glyphs.len() {
         let end = cluster_end(&run.glyphs, at);
         let cluster = &run.glyphs[at..end];
-        if let Some(notdef) = cluster.iter().find(|glyph| glyph.id == 0) {
-            return Err(notdef);
-        }
         let text = cluster_text(run, &cluster[0]);
         let mut is_told = tells_itself(text, cluster.len());
         for (nth, glyph) in cluster.iter().enumerate() {
@@ -217,7 +215,7 @@ fn encode_run<'a>(run: &'a GlyphRun, codes: &mut FaceCodes<'_>) -> Result<Encode
         }
         at = end;
     }
-    Ok(encoded)
+    encoded
 }
 
 /// Returns one past the last glyph of the cluster that begins at a glyph.

@@ -317,6 +317,16 @@ fn a_character_without_a_glyph_is_a_fault() {
 }
 
 #[test]
+fn a_file_that_claims_nothing_may_have_boxes_and_says_what_they_stand_for() {
+    let mut run = runs(&["abcd"]).remove(0);
+    run.glyphs[1].id = 0;
+    run.glyphs[2].id = 0;
+    let options = Options { standard: Standard::None, attachment: None };
+    let facts = Facts::of(&write_with(&paragraph([run]), &options));
+    assert_eq!(facts.tree(), "Document\n  P\n    \"abcd\"\n");
+}
+
+#[test]
 fn info_and_xmp_say_the_same() {
     let facts = write(&specimen::whole());
     let info = facts.graph.trailer.get(b"Info").and_then(Object::as_reference).expect("Info");
