@@ -32,6 +32,16 @@ pub struct EncodedRun {
 }
 
 impl EncodedRun {
+    /// Turns visual order into reading order.
+    fn reverse(&mut self) {
+        let count = self.glyphs.len();
+        self.glyphs.reverse();
+        self.actual.reverse();
+        for (first, end, _) in &mut self.actual {
+            (*first, *end) = (count - *end, count - *first);
+        }
+    }
+
     /// Replaces the parts of broken words at the run's ends; they win over what was replaced there.
     fn replace(&mut self, run: &GlyphRun, replaced: Replaced) {
         if let Some(to) = replaced.head {
@@ -186,7 +196,7 @@ impl<'a> FaceCodes<'a> {
     }
 }
 
-/// Encodes one run. Glyphs are shown from left to right, whichever way they are read: so poppler and MuPDF expect them.
+/// Encodes one run. Glyphs are shown in the order they are read, those of a run from right to left from its right end.
 fn encode_run(run: &GlyphRun, codes: &mut FaceCodes<'_>) -> EncodedRun {
     let mut encoded = EncodedRun { glyphs: Vec::with_capacity(run.glyphs.len()), actual: Vec::new() };
     // Thousandths of an em to the point. Each place is rounded by itself, so nothing adds up.
@@ -214,6 +224,9 @@ fn encode_run(run: &GlyphRun, codes: &mut FaceCodes<'_>) -> EncodedRun {
             encoded.actual.push((at, end, text.to_owned()));
         }
         at = end;
+    }
+    if run.is_rtl {
+        encoded.reverse();
     }
     encoded
 }

@@ -223,7 +223,7 @@ fn letters_of_a_cluster_are_dealt_out_to_its_glyphs() {
 }
 
 #[test]
-fn a_line_from_right_to_left_is_shown_from_the_left() {
+fn a_line_from_right_to_left_is_shown_as_it_is_read() {
     let mut run = runs(&["abc"]).remove(0);
     run.is_rtl = true;
     run.text = "cba".into();
@@ -231,9 +231,15 @@ fn a_line_from_right_to_left_is_shown_from_the_left() {
     for (nth, glyph) in run.glyphs.iter_mut().enumerate() {
         glyph.text = (count - 1 - nth as u32, count - nth as u32);
     }
+    let widths: Vec<f64> = run.glyphs.iter().map(|glyph| glyph.advance.0).collect();
     let facts = write(&paragraph([run]));
-    // Readers turn the letters around by their own direction; these have none.
-    assert_eq!(facts.tree(), "Document\n  P\n    \"abc\"\n");
+    assert_eq!(facts.tree(), "Document\n  P\n    \"cba\"\n");
+    let start = 72.0 + widths[0] + widths[1];
+    assert!(
+        facts.content(0).contains(&format!("\n{start:.2} ")),
+        "it starts at {start}: {}",
+        facts.content(0)
+    );
 }
 
 #[test]

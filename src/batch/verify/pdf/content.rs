@@ -102,7 +102,8 @@ struct Reader<'c, 'a> {
     faults: Vec<Diagnostic>,
     open: Vec<Open>,
     font: Option<usize>,
-    /// What the codes since the last move of the pen say, each for itself.
+    /// What the codes since the last move of the pen say, in the order they are shown: that of reading, whichever
+    /// way the line runs.
     run: Vec<String>,
     is_untagged_told: bool,
 }
@@ -252,16 +253,12 @@ impl<'c, 'a> Reader<'c, 'a> {
         if self.run.is_empty() {
             return;
         }
-        let mut run = std::mem::take(&mut self.run);
+        let run = std::mem::take(&mut self.run);
         let number = self.open.iter().rev().find_map(|open| match open {
             Open::Marked(number) => Some(*number),
             _ => None,
         });
         let Some(said) = number.and_then(|number| self.said.get_mut(&number)) else { return };
-        // Glyphs are shown from left to right, whichever way they are read.
-        if run.iter().any(|piece| piece.chars().any(is_right_to_left)) {
-            run.reverse();
-        }
         said.extend(run);
     }
 
@@ -279,10 +276,4 @@ impl<'c, 'a> Reader<'c, 'a> {
     fn fault(&mut self, what: String) {
         self.faults.push(Diagnostic::error(&CONTENT_NOT_OWNED, format!("page {}: {what}", self.page + 1)));
     }
-}
-
-/// Tells whether a character belongs to a script that runs from right to left.
-pub fn is_right_to_left(character: char) -> bool {
-    matches!(u32::from(character), 0x0590..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFC | 0x1_0800..=0x1_0FFF | 0x1_E800..=0x1_EFFF)
-        && !character.is_numeric()
 }
