@@ -19,7 +19,11 @@ pub(super) fn write(style: &Style, fonts: &[EmbeddedFace<'_>]) -> String {
     let mut sheet = String::from("@charset \"utf-8\";\n");
     faces(&mut sheet, fonts);
     sheet.push_str(BASE);
-    rule(&mut sheet, "body", &[("font-family", family(Family::Serif, fonts)), ("hyphens", hyphens(style))]);
+    rule(
+        &mut sheet,
+        "body",
+        &[("font-family", family(Family::Serif, style, fonts)), ("hyphens", hyphens(style))],
+    );
     paragraphs(&mut sheet, style);
     for (selector, text) in elements(style) {
         element(&mut sheet, selector, text, style, fonts);
@@ -62,7 +66,7 @@ fn element(sheet: &mut String, selector: &str, text: &TextStyle, style: &Style, 
     let body = &style.text.body;
     let mut declarations = Vec::new();
     if text.family != body.family {
-        declarations.push(("font-family", family(text.family, fonts)));
+        declarations.push(("font-family", family(text.family, style, fonts)));
     }
     let size = (text.size.0 / body.size.0).clamp(SMALLEST, LARGEST);
     if (size - 1.0).abs() > 0.01 {
@@ -188,13 +192,18 @@ fn family_name(family: Family) -> &'static str {
 }
 
 /// A family with those to fall back on; the reading system's own where there are none at hand.
-fn family(family: Family, _fonts: &[EmbeddedFace<'_>]) -> String {
+fn family(family: Family, style: &Style, _fonts: &[EmbeddedFace<'_>]) -> String {
     let fallbacks = match family {
         Family::Serif => "\"Source Serif Pro\", Charter, \"Iowan Old Style\", Bookerly, Georgia, serif",
         Family::Sans => "\"Source Sans Pro\", \"Avenir Next\", \"Segoe UI\", Roboto, sans-serif",
         Family::Mono => "Menlo, Consolas, \"DejaVu Sans Mono\", monospace",
     };
-    format!("\"{}\", {fallbacks}", family_name(family))
+    let own = family_name(family);
+    match style.typefaces.named(family) {
+        // A name from a file may hold anything; what would end the string is left out.
+        Some(name) => format!("\"{}\", \"{own}\", {fallbacks}", name.replace(['"', '\\', '\n'], "")),
+        None => format!("\"{own}\", {fallbacks}"),
+    }
 }
 
 fn figures(figures: Figures) -> &'static str {

@@ -2,39 +2,32 @@
 
 use super::face::{Face, Role};
 use super::{FaceId, FontBook};
-use crate::style::{Family, Optical, TextStyle, Weight};
+use crate::style::{TextStyle, Weight};
 
 impl FontBook {
-    /// Returns the face for a style: the family first, then slope, weight and optical size as near as there is one.
+    /// Returns the face for a style: the family first, then slope, weight and optical size as near as there is
+    /// one. A typeface that the style names goes before the program's own of that part.
     #[must_use]
     pub fn choose(&self, style: &TextStyle) -> FaceId {
         let wanted =
             Role { family: style.family, optical: style.optical, weight: style.weight, italic: style.italic };
+        if let Some(name) = &style.typeface {
+            let named = self.faces().filter(|(_, face)| *face.family == **name);
+            let nearest = named.map(|(id, face)| (distance(wanted, face.role_as(style.family)), id)).min();
+            if let Some((_, id)) = nearest {
+                return id;
+            }
+        }
         self.faces()
             .filter_map(|(id, face)| Some((distance(wanted, face.role?), id)))
             .min()
             .map_or(FaceId(0), |(_, id)| id)
     }
 
-    /// Gives the part of a family in every style to another family of the book, by name; its faces take
-    /// the parts their weight and slope suit. Tells whether there is such a family.
-    pub fn assign(&mut self, family: Family, name: &str) -> bool {
-        if !self.faces.iter().any(|face| face.family == name) {
-            return false;
-        }
-        for face in &mut self.faces {
-            if face.family == name {
-                let weight = match face.weight {
-                    0..=500 => Weight::Regular,
-                    501..=650 => Weight::Semibold,
-                    _ => Weight::Bold,
-                };
-                face.role = Some(Role { family, optical: Optical::Text, weight, italic: face.is_italic() });
-            } else if face.role.is_some_and(|role| role.family == family) {
-                face.role = None;
-            }
-        }
-        true
+    /// Tells whether the book has a family of a name.
+    #[must_use]
+    pub fn has_family(&self, name: &str) -> bool {
+        self.faces.iter().any(|face| face.family == name)
     }
 
     /// Returns the face that sets a character of a language (BCP 47) in place of `preferred`, which may be

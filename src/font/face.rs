@@ -78,6 +78,17 @@ impl fmt::Debug for Prepared {
 }
 
 impl Face {
+    /// Returns the part the face plays in a family: its own, or the one its weight and slope suit.
+    pub(super) fn role_as(&self, family: Family) -> Role {
+        let weight = match self.weight {
+            0..=500 => Weight::Regular,
+            501..=650 => Weight::Semibold,
+            _ => Weight::Bold,
+        };
+        let own = Role { family, optical: Optical::Text, weight, italic: self.is_italic() };
+        Role { family, ..self.role.unwrap_or(own) }
+    }
+
     /// Reads a face; `None` if it is no usable font.
     pub(super) fn parse(data: Cow<'static, [u8]>, index: u32, role: Option<Role>) -> Option<Self> {
         let font = skrifa::FontRef::from_index(&data, index).ok()?;

@@ -19,9 +19,10 @@ pub use frame::{Glyph, GlyphRun, Item, Owner, Page, Pages, Placed};
 pub use structure::{Element, ElementId, Kid, LeafId, Tag, Tree};
 
 use crate::diagnostics::Diagnostic;
+use crate::diagnostics::codes::style as codes;
 use crate::document::Document;
 use crate::font::FontBook;
-use crate::style::Style;
+use crate::style::{Family, Style};
 
 /// What composing a document gives.
 #[derive(Debug, Default)]
@@ -49,10 +50,28 @@ pub fn compose(document: &Document, style: &Style, fonts: &FontBook) -> Composed
 #[must_use]
 pub fn compose_with(document: &Document, style: &Style, fonts: &FontBook, options: Options) -> Composed {
     let mut setter = galley::Setter::new(document, style, fonts);
+    setter.diagnostics = missing_typefaces(style, fonts);
     setter.composer.allows_missing_glyphs = options.allows_missing_glyphs;
     setter.set();
     let pages = page::paginate(&mut setter);
     let mut diagnostics = std::mem::take(&mut setter.composer.diagnostics);
     diagnostics.append(&mut setter.diagnostics);
     Composed { pages, diagnostics }
+}
+
+/// Tells of each typeface that the style names and the book lacks.
+fn missing_typefaces(style: &Style, fonts: &FontBook) -> Vec<Diagnostic> {
+    [("serif", Family::Serif), ("sans", Family::Sans), ("mono", Family::Mono)]
+        .into_iter()
+        .filter_map(|(token, family)| Some((token, style.typefaces.named(family)?)))
+        .filter(|(_, name)| !fonts.has_family(name))
+        .map(|(token, name)| {
+            let message = format!(
+                "`font.{token}` of the style `{}` is \"{name}\", expected a family that is at hand",
+                style.name
+            );
+            Diagnostic::error(&codes::MISSING_TYPEFACE, message)
+                .hint("give the folder of its files as `--font-path`, or in the project file")
+        })
+        .collect()
 }

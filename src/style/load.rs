@@ -205,6 +205,15 @@ mod tests {
     }
 
     #[test]
+    fn hyphenation_is_one_words_own() {
+        let told = fault_of("inherits = \"house\"\n[hyphenation]\nde = [\"Stau-becken\", \"zwei Worte\"]\n");
+        assert!(
+            told.starts_with("E0404 3:6 `hyphenation.de` has \"zwei Worte\", expected one word"),
+            "{told}"
+        );
+    }
+
+    #[test]
     fn an_unknown_style_names_the_nearest() {
         let faults = load("huose", &[]).expect_err("there is none");
         assert_eq!(faults[0].hints, ["did you mean `house`?"]);

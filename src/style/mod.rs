@@ -4,6 +4,7 @@
 //! `styles/*.toml` are embedded; `load` reads them, resolves what they inherit, and checks them.
 
 mod contrast;
+mod hyphenation;
 pub mod labels;
 mod load;
 mod resolve;
@@ -11,8 +12,11 @@ mod text;
 mod tokens;
 
 pub use contrast::contrast;
+pub use hyphenation::Exceptions;
 pub use load::{embedded, load, names};
 pub use text::{Align, Colour, Family, Figures, Optical, TextStyle, Weight};
+
+use std::sync::Arc;
 
 use crate::document::SectionRole;
 use crate::geometry::{Em, Pt, Size};
@@ -28,6 +32,8 @@ pub struct Style {
     pub page: PageStyle,
     /// How paragraphs are broken.
     pub paragraph: ParagraphStyle,
+    /// The typefaces that play the families' parts.
+    pub typefaces: Typefaces,
     /// How each element's text is set.
     pub text: TextStyles,
     /// Space and rules around elements.
@@ -124,6 +130,8 @@ pub struct ParagraphStyle {
     pub hyphenate: bool,
     /// Letters that must stand before and after a hyphen.
     pub hyphen_minimum: (u8, u8),
+    /// Words that are not parted as the patterns of their language say.
+    pub exceptions: Exceptions,
     /// The cost of a hyphen, in the scale of TeX's penalties.
     pub hyphen_penalty: f64,
     /// The cost of two hyphens in a row.
@@ -146,6 +154,29 @@ pub struct ParagraphStyle {
     pub last_line_minimum: Em,
     /// Whether the first words of the commentary are set in small capitals.
     pub lead_in: bool,
+}
+
+/// The names of the typefaces that play the families' parts, where the program's own do not.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Typefaces {
+    /// For running text.
+    pub serif: Option<Arc<str>>,
+    /// For labels and subheads.
+    pub sans: Option<Arc<str>>,
+    /// For code.
+    pub mono: Option<Arc<str>>,
+}
+
+impl Typefaces {
+    /// Returns the name of the typeface that plays a family's part.
+    #[must_use]
+    pub fn named(&self, family: Family) -> Option<&Arc<str>> {
+        match family {
+            Family::Serif => self.serif.as_ref(),
+            Family::Sans => self.sans.as_ref(),
+            Family::Mono => self.mono.as_ref(),
+        }
+    }
 }
 
 /// How each element's text is set.

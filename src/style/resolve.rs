@@ -1,10 +1,12 @@
 //! From tokens to a [`Style`]: every token asked for by name, typed, and checked against the others.
 
+use std::sync::Arc;
+
 use super::text::{Align, Family, Figures, Optical, TextStyle, Weight};
 use super::tokens::{Length, Tokens};
 use super::{
     BlockStyle, Colour, Colours, MakeupStyle, PageStyle, ParagraphStyle, SideHead, SpaceStyle, Style,
-    TextStyles, contrast,
+    TextStyles, Typefaces, contrast, hyphenation,
 };
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::style as codes;
@@ -15,16 +17,18 @@ use crate::geometry::{Pt, Size};
 pub(super) fn resolve(name: &str, mut tokens: Tokens) -> Result<Style, Vec<Diagnostic>> {
     tokens.take_text("inherits");
     let page = page(&mut tokens);
+    let typefaces = typefaces(&mut tokens);
     let style = Style {
         name: name.to_owned(),
         description: tokens.text("description"),
         paragraph: paragraph(&mut tokens),
-        text: texts(&mut tokens, page.grid),
+        text: texts(&mut tokens, page.grid, &typefaces),
         space: space(&mut tokens),
         colours: colours(&mut tokens),
         sections: sections(&mut tokens),
         makeup: makeup(&mut tokens),
         blocks: blocks(&mut tokens),
+        typefaces,
         page,
     };
     tokens.report_unknown();
@@ -91,6 +95,7 @@ fn paragraph(tokens: &mut Tokens) -> ParagraphStyle {
             tokens.count("paragraph.hyphen-before", 1..=10),
             tokens.count("paragraph.hyphen-after", 1..=10),
         ),
+        exceptions: hyphenation::exceptions(tokens),
         hyphen_penalty: tokens.number("paragraph.hyphen-penalty", 0.0..=10_000.0),
         consecutive_hyphen_demerits: tokens.number("paragraph.consecutive-hyphens", 0.0..=1e6),
         final_hyphen_demerits: tokens.number("paragraph.final-hyphen", 0.0..=1e6),
@@ -105,7 +110,12 @@ fn paragraph(tokens: &mut Tokens) -> ParagraphStyle {
     }
 }
 
-fn texts(tokens: &mut Tokens, grid: Pt) -> TextStyles {
+fn typefaces(tokens: &mut Tokens) -> Typefaces {
+    let mut named = |name: &str| tokens.optional_text(name).map(Arc::from);
+    Typefaces { serif: named("font.serif"), sans: named("font.sans"), mono: named("font.mono") }
+}
+
+fn texts(tokens: &mut Tokens, grid: Pt, typefaces: &Typefaces) -> TextStyles {
     let body_size = match tokens.length("text.body.size") {
         Length::Pt(size) => size,
         _ => {
@@ -113,7 +123,10 @@ fn texts(tokens: &mut Tokens, grid: Pt) -> TextStyles {
             Pt(10.0)
         }
     };
-    let mut of = |name: &str| text(tokens, name, body_size, grid);
+    let mut of = |name: &str| {
+        let text = text(tokens, name, body_size, grid);
+        TextStyle { typeface: typefaces.named(text.family).cloned(), ..text }
+    };
     TextStyles {
         body: of("body"),
         masthead_series: of("masthead-series"),
@@ -177,6 +190,7 @@ fn text(tokens: &mut Tokens, element: &str, body_size: Pt, grid: Pt) -> TextStyl
     }
     TextStyle {
         family: tokens.choice(&names[0], FAMILIES),
+        typeface: None,
         optical: tokens.choice(&names[1], OPTICALS),
         weight: tokens.choice(&names[2], WEIGHTS),
         italic: tokens.flag(&names[3]),

@@ -1,5 +1,7 @@
 //! How a text is set: face, size, leading, colour.
 
+use std::sync::Arc;
+
 use crate::geometry::{Em, Pt};
 
 /// A family, by its part in the style.
@@ -113,6 +115,8 @@ impl std::fmt::Display for Colour {
 pub struct TextStyle {
     /// The family.
     pub family: Family,
+    /// The name of the typeface that plays the family's part; the program's own where none is named.
+    pub typeface: Option<Arc<str>>,
     /// The cut.
     pub optical: Optical,
     /// The weight.

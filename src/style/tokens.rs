@@ -113,6 +113,11 @@ impl Tokens {
         self.tokens.contains_key(name)
     }
 
+    /// Returns the names of the tokens below a prefix, in order.
+    pub(super) fn names_below(&self, prefix: &str) -> Vec<String> {
+        self.tokens.keys().filter(|name| name.starts_with(prefix)).cloned().collect()
+    }
+
     /// Returns where a token stands.
     pub(super) fn span(&self, name: &str) -> Option<Span> {
         let token = self.tokens.get(name)?;

@@ -304,3 +304,31 @@ fn hostile_shapes_are_set_without_a_panic() {
         }
     }
 }
+
+/// A style of its own text, over the house style.
+fn own_style(tokens: &str) -> Style {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let text = format!("inherits = \"house\"\ndescription = \"a case\"\n{tokens}");
+    std::fs::write(folder.path().join("own.toml"), text).expect("a file is written");
+    load("own", &[folder.path()]).unwrap_or_else(|faults| panic!("{faults:#?}"))
+}
+
+#[test]
+fn a_style_names_the_typeface_that_plays_a_part() {
+    let fonts = FontBook::embedded();
+    let named = own_style("[font]\nserif = \"Source Sans 3\"\n");
+    let face = |style: &Style| fonts.face(fonts.choose(&style.text.body)).postscript_name.clone();
+    assert_eq!(face(&named), "SourceSans3-Regular");
+    assert_eq!(face(&style("house")), "SourceSerif4-Regular");
+    let label = fonts.face(fonts.choose(&named.text.section_heading)).postscript_name.as_str();
+    assert_eq!(label, "SourceSans3-Semibold");
+}
+
+#[test]
+fn a_typeface_that_is_not_at_hand_is_an_error() {
+    let composed = set(&made("Words."), &own_style("[font]\nmono = \"Courier Prime\"\n"));
+    let told: Vec<_> =
+        composed.diagnostics.iter().map(|fault| (fault.code.code, fault.message.as_str())).collect();
+    let wanted = "`font.mono` of the style `own` is \"Courier Prime\", expected a family that is at hand";
+    assert_eq!(told, [("E0407", wanted)]);
+}

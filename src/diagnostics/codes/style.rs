@@ -23,4 +23,8 @@ super::codes! {
     INHERITED_ROUND = "E0406", "a style that inherits from itself",
         "`inherits` names the style whose tokens lie below. Following it from style to style\n\
          must end at one that inherits from none; at most eight steps are followed.";
+    MISSING_TYPEFACE = "E0407", "a style that names a typeface which is not at hand",
+        "`[font] serif`, `sans` and `mono` name the typeface that plays that part. Its files must be\n\
+         in a folder of `[fonts]` in the project file or of `--font-path`, and the name is that of the\n\
+         family as the files state it (`fc-scan` shows it).";
 }

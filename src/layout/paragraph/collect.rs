@@ -255,6 +255,7 @@ impl Walk<'_, '_, '_> {
         let mut context = context.clone();
         let around = self.composer.fonts.face(self.composer.fonts.choose(&context.style)).x_height_em();
         context.style.family = Family::Mono;
+        context.style.typeface = self.composer.style.typefaces.mono.clone();
         let own = self.composer.fonts.face(self.composer.fonts.choose(&context.style)).x_height_em();
         if !context.is_code && own > 0.0 {
             context.scale *= around / own;

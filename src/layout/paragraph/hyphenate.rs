@@ -1,5 +1,17 @@
 //! Where words may be hyphenated, by language.
 
+use crate::style::Exceptions;
+
+/// How words of a language are parted.
+pub(super) struct Rules<'a> {
+    pub patterns: hypher::Lang,
+    pub exceptions: &'a Exceptions,
+    /// The language's tag.
+    pub lang: &'a str,
+    /// The letters that stand before and after a hyphen.
+    pub minimum: (usize, usize),
+}
+
 /// Returns the patterns of a language tag, if there are any.
 pub(super) fn patterns(lang: &str) -> Option<hypher::Lang> {
     let primary = lang.split(['-', '_']).next()?;
@@ -14,21 +26,23 @@ pub(super) fn patterns(lang: &str) -> Option<hypher::Lang> {
 
 /// Calls `found` with each byte offset of `piece` at which it may be hyphenated.
 ///
-/// Words in capitals, words joined to figures and addresses are left whole.
-pub(super) fn hyphenate(
-    piece: &str,
-    language: hypher::Lang,
-    minimum: (usize, usize),
-    mut found: impl FnMut(usize),
-) {
+/// A word that is an exception is parted as that says; words in capitals, words joined to figures and addresses
+/// are left whole.
+pub(super) fn hyphenate(piece: &str, rules: &Rules<'_>, mut found: impl FnMut(usize)) {
     let mut rest = 0;
     while rest < piece.len() {
         let Some(start) = piece[rest..].find(char::is_alphabetic).map(|at| at + rest) else { return };
         let end = piece[start..].find(|c: char| !c.is_alphabetic()).map_or(piece.len(), |at| at + start);
         rest = end;
         let word = &piece[start..end];
-        if is_breakable(word, minimum) && !touches_figure(piece, start, end) {
-            hyphenate_word(word, language, minimum, |at| found(start + at));
+        if touches_figure(piece, start, end) {
+            continue;
+        }
+        if let Some(parts) = rules.exceptions.parts(rules.lang, word) {
+            let offset = |&count: &usize| word.char_indices().nth(count).map(|(at, _)| at);
+            parts.iter().filter_map(offset).for_each(|at| found(start + at));
+        } else if is_breakable(word, rules.minimum) {
+            hyphenate_word(word, rules.patterns, rules.minimum, |at| found(start + at));
         }
     }
 }
@@ -61,7 +75,10 @@ mod tests {
     fn hyphenated(word: &str) -> String {
         let mut shown = String::new();
         let mut last = 0;
-        hyphenate(word, hypher::Lang::English, (2, 3), |at| {
+        let style = crate::style::load("house", &[]).expect("the house style is right");
+        let exceptions = &style.paragraph.exceptions;
+        let rules = Rules { patterns: hypher::Lang::English, exceptions, lang: "en-GB", minimum: (2, 3) };
+        hyphenate(word, &rules, |at| {
             shown.push_str(&word[last..at]);
             shown.push('-');
             last = at;
@@ -73,6 +90,13 @@ mod tests {
     fn words_break_by_their_patterns() {
         assert_eq!(hyphenated("organisation’s"), "or-gan-i-sa-tion’s");
         assert_eq!(hyphenated("“commentary,"), "“com-men-tary,");
+    }
+
+    #[test]
+    fn exceptions_go_before_the_patterns() {
+        assert_eq!(hyphenated("(Kyrgyzstan’s"), "(Kyrgyz-stan’s");
+        assert_eq!(hyphenated("project"), "project");
+        assert_eq!(hyphenated("projector"), "pro-jec-tor");
     }
 
     #[test]

@@ -292,7 +292,13 @@ impl Scan<'_> {
             penalty *= NAME_FACTOR;
         }
         let letters = |part: &str| part.chars().filter(|character| character.is_alphabetic()).count();
-        hyphenate::hyphenate(text, patterns, (usize::from(before), usize::from(after)), |at| {
+        let rules = hyphenate::Rules {
+            patterns,
+            exceptions: &self.ground.rules.exceptions,
+            lang: &look.lang,
+            minimum: (usize::from(before), usize::from(after)),
+        };
+        hyphenate::hyphenate(text, &rules, |at| {
             let is_stub = letters(&text[..at]) < STUB || letters(&text[at..]) < STUB;
             found.push((at, End::Hyphen, if is_stub { penalty * STUB_FACTOR } else { penalty }));
         });

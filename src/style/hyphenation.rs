@@ -1,0 +1,96 @@
+//! Words that are parted otherwise than their language's patterns say.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::tokens::Tokens;
+
+/// Those that ship with the program, by language, in the form a style gives its own in.
+const SHIPPED: &str = include_str!("../../styles/hyphenation.toml");
+
+/// The exceptions to hyphenation patterns, by language.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Exceptions {
+    /// By lower-case tag or primary language; then by word in lower case: how many characters stand before
+    /// each place it may be parted at.
+    languages: BTreeMap<String, BTreeMap<String, Vec<usize>>>,
+}
+
+impl Exceptions {
+    /// Returns how many characters stand before each place a word may be parted at, if it is an exception; a
+    /// language's list serves its regions too, which may have their own.
+    #[must_use]
+    pub fn parts(&self, lang: &str, word: &str) -> Option<&[usize]> {
+        // Asked of every word: most are in lower case already, and there are few languages.
+        let is_lower = word.bytes().all(|byte| byte.is_ascii_lowercase());
+        let word = if is_lower { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) };
+        let primary = lang.split('-').next().unwrap_or_default();
+        [lang, primary].into_iter().find_map(|wanted| {
+            let mut lists = self.languages.iter().filter(|(lang, _)| lang.eq_ignore_ascii_case(wanted));
+            lists.next().and_then(|(_, list)| list.get(word.as_ref())).map(Vec::as_slice)
+        })
+    }
+
+    fn add(&mut self, lang: &str, spelt: &str) {
+        let (mut word, mut parts, mut count) = (String::new(), Vec::new(), 0);
+        for character in spelt.chars() {
+            if character == '-' {
+                parts.push(count);
+            } else {
+                word.extend(character.to_lowercase());
+                count += 1;
+            }
+        }
+        self.languages.entry(lang.to_ascii_lowercase()).or_default().insert(word, parts);
+    }
+}
+
+/// Reads the exceptions of a style; those that ship lie below them.
+pub(super) fn exceptions(tokens: &mut Tokens) -> Exceptions {
+    let mut found = Exceptions::default();
+    let shipped: BTreeMap<String, Vec<String>> = toml::from_str(SHIPPED).unwrap_or_default();
+    for (lang, words) in &shipped {
+        words.iter().for_each(|word| found.add(lang, word));
+    }
+    for name in tokens.names_below("hyphenation.") {
+        let lang = name.trim_start_matches("hyphenation.");
+        for word in tokens.texts(&name) {
+            if is_spelt_out(&word) {
+                found.add(lang, &word);
+            } else {
+                tokens.refuse(
+                    &name,
+                    format!("`{name}` has \"{word}\", expected one word and hyphens within it"),
+                );
+            }
+        }
+    }
+    found
+}
+
+/// Tells whether a text is one word, with single hyphens between its letters at most.
+fn is_spelt_out(text: &str) -> bool {
+    text.split('-').all(|part| !part.is_empty() && part.chars().all(char::is_alphabetic))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_ships_can_be_read_and_is_spelt_out() {
+        let shipped: BTreeMap<String, Vec<String>> =
+            toml::from_str(SHIPPED).expect("the list that ships is TOML");
+        assert!(shipped["en"].len() > 50);
+        assert_eq!(shipped["en"].iter().find(|word| !is_spelt_out(word)), None);
+    }
+
+    #[test]
+    fn a_languages_list_serves_its_regions_and_any_case() {
+        let found = exceptions(&mut Tokens::default());
+        assert_eq!(found.parts("en-GB", "Kyrgyzstan"), Some([6].as_slice()));
+        assert_eq!(found.parts("en", "PROJECT"), Some([].as_slice()));
+        assert_eq!(found.parts("de", "Kyrgyzstan"), None);
+        assert_eq!(found.parts("en", "Kyrgyzstani"), None);
+    }
+}
