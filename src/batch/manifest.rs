@@ -48,6 +48,9 @@ pub struct Entry {
     /// Images it uses, relative to its folder, with their digests.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub images: BTreeMap<String, String>,
+    /// The faces its pages are set from, by PostScript name, with the digests of their files.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fonts: BTreeMap<String, String>,
     /// What was made.
     pub outputs: Vec<OutputFile>,
     /// Words in the text.

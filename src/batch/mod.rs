@@ -10,6 +10,7 @@
 
 pub mod clashes;
 pub mod digest;
+pub mod faces;
 pub mod inputs;
 pub mod manifest;
 pub mod output;

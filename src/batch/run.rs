@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::faces::SYSTEM_FONTS;
 use super::inputs;
 use super::manifest::{Entry, FILE_NAME, Manifest, OutputFile};
 use super::plan::{self, State};
@@ -152,7 +153,13 @@ fn planned(
     let entry = known.records.get(&scanned.key);
     if let Some(entry) = entry {
         scanned.facts.images.clone_from(&entry.images);
+        scanned.facts.fonts.clone_from(&entry.fonts);
         depends.insert("images".to_owned(), images_digest(&source.path, &entry.images));
+        if entry.inputs.contains_key(SYSTEM_FONTS)
+            && let Some(now) = workshop.faces.of_system(workshop.fonts, entry.fonts.keys(), true)
+        {
+            depends.insert(SYSTEM_FONTS.to_owned(), now);
+        }
     }
     let state = match plan::state(entry, &depends, &wanted, &request.output) {
         State::Unchanged if request.is_forced => State::Changed(vec!["forced".to_owned()]),
@@ -289,6 +296,9 @@ fn write(request: &Request, planned: &Planned, made: Made) -> Result<Entry, (Str
     let mut entry = planned.scanned.facts.clone();
     entry.inputs.insert("images".to_owned(), join_digests(made.images.iter()));
     entry.images = made.images;
+    entry.fonts = made.fonts;
+    entry.inputs.remove(SYSTEM_FONTS);
+    entry.inputs.extend(made.system_fonts.map(|digest| (SYSTEM_FONTS.to_owned(), digest)));
     entry.words = made.words;
     for file in made.files {
         output::write(&request.output.join(&file.path), &file.bytes)

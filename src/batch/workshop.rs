@@ -5,11 +5,13 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::faces::FaceDigests;
 use super::inputs::RunInputs;
 use super::manifest::Entry;
 use super::output::{self, NameFacts};
 use super::scan::RecordFile;
 use super::verify::{self, Depth, Expected};
+use crate::diagnostics::codes::paragraph::MISSING_GLYPH;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::document::{self, Document};
 use crate::epub;
@@ -30,6 +32,10 @@ pub struct Workshop<'a> {
     pub style: Option<String>,
     /// The faces.
     pub fonts: &'a FontBook,
+    /// The digests of faces that records were set from.
+    pub faces: FaceDigests,
+    /// How pages are made beyond what the style says.
+    pub layout: layout::Options,
     /// Font subsets that earlier records made.
     pub subsets: SubsetCache,
     /// What is made.
@@ -67,6 +73,10 @@ pub struct Made {
     pub files: Vec<MadeFile>,
     /// Images with their digests.
     pub images: BTreeMap<String, String>,
+    /// The faces it is set from, with their digests.
+    pub fonts: BTreeMap<String, String>,
+    /// What it takes from the system, or lacks there; nothing where the book has all.
+    pub system_fonts: Option<String>,
     /// Words in the text.
     pub words: usize,
 }
@@ -118,12 +128,20 @@ impl Workshop<'_> {
     ) -> Option<Made> {
         let style = self.styles.get(self.style_name(document.metadata.series_key.as_deref()))?;
         // The EPUB carries the PDF's page numbers, so pages are made for either.
-        let composed = layout::compose(document, style, self.fonts);
+        let composed = layout::compose_with(document, style, self.fonts, self.layout);
+        let lacks = composed.diagnostics.iter().any(|one| one.code.code == MISSING_GLYPH.code);
         diagnostics.extend(composed.diagnostics);
         if diagnostics.iter().any(Diagnostic::is_error) {
             return None;
         }
-        let mut made = Made { images: images(document), words: words(document), ..Made::default() };
+        let fonts = self.faces.of_pages(self.fonts, &composed.pages);
+        let mut made = Made {
+            images: images(document),
+            system_fonts: self.faces.of_system(self.fonts, fonts.keys(), lacks),
+            fonts,
+            words: words(document),
+            ..Made::default()
+        };
         let mut expected = None;
         for (format, path) in outputs {
             let file = match format {

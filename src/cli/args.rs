@@ -3,7 +3,8 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
-    build, check, completions, explain, import, init, man, merge_manifests, new, plan, schema, styles, verify,
+    build, check, completions, explain, fonts, import, init, man, merge_manifests, new, plan, schema, styles,
+    verify,
 };
 
 /// Typeset commentary records as PDFs and EPUB editions
@@ -53,6 +54,7 @@ pub enum Command {
     Check(check::CheckArgs),
     Completions(completions::CompletionsArgs),
     Explain(explain::ExplainArgs),
+    Fonts(fonts::FontsArgs),
     Import(import::ImportArgs),
     Init(init::InitArgs),
     Man(man::ManArgs),

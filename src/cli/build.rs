@@ -13,6 +13,7 @@ use super::progress::Progress;
 use super::report::{self, Tally};
 use super::{Outcome, inputs};
 use crate::batch::digest;
+use crate::batch::faces::{self, FaceDigests};
 use crate::batch::inputs::RunInputs;
 use crate::batch::run::{self, Observer, Request, Summary};
 use crate::batch::shard::Shard;
@@ -20,6 +21,7 @@ use crate::batch::workshop::{DEFAULT_STYLE, Workshop};
 use crate::diagnostics::Diagnostic;
 use crate::document::BuildOptions;
 use crate::font::FontBook;
+use crate::layout;
 use crate::pdf::{Standard, SubsetCache};
 use crate::project::{Format, Project};
 use crate::style::{self, Style};
@@ -68,6 +70,12 @@ pub struct MakingArgs {
     /// Take fonts from here too, for scripts that no face of the program covers; a file or a folder
     #[arg(long, value_name = "PATH")]
     pub font_path: Vec<PathBuf>,
+    /// Take no fonts from the system's folders, so that every machine makes the same files
+    #[arg(long)]
+    pub no_system_fonts: bool,
+    /// What a character that no font covers is: an error, or a warning and a box in its place
+    #[arg(long, value_enum, default_value_t, value_name = "LEVEL")]
+    pub missing_glyph: MissingGlyphArg,
     /// Mark every page as a draft
     #[arg(long)]
     pub draft: bool,
@@ -102,6 +110,16 @@ pub enum StandardArg {
     Ua1A3a,
     /// No claim
     None,
+}
+
+/// What a character that no font covers is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum MissingGlyphArg {
+    /// A box is drawn in its place
+    Warn,
+    /// The record's files are withheld
+    #[default]
+    Error,
 }
 
 /// Runs the command.
@@ -185,9 +203,13 @@ pub fn workshop<'a>(
         (Some(StandardArg::None), _) => Standard::None,
         (None | Some(StandardArg::Ua1A2a), _) => Standard::Ua1A2a,
     };
-    let options = format!("{standard:?} draft={} attached={}", making.draft, making.attach_record);
+    let layout = layout::Options { allows_missing_glyphs: making.missing_glyph == MissingGlyphArg::Warn };
+    let mut options = format!("{standard:?} draft={} attached={}", making.draft, making.attach_record);
+    if layout.allows_missing_glyphs {
+        options.push_str(" boxes");
+    }
     let inputs = RunInputs {
-        fonts: font_digest(fonts),
+        fonts: faces::book_digest(fonts),
         options: digest::of_input(options.as_bytes()),
         styles: styles
             .iter()
@@ -199,6 +221,8 @@ pub fn workshop<'a>(
         styles,
         style: making.style.clone(),
         fonts,
+        faces: FaceDigests::default(),
+        layout,
         subsets: SubsetCache::default(),
         formats,
         standard,
@@ -208,28 +232,13 @@ pub fn workshop<'a>(
     })
 }
 
-/// Opens the book of fonts: those of the program, of the project, and of the command line.
+/// Opens the book of fonts: those of the program, of the project, of the command line, and of the system.
 ///
 /// # Errors
 ///
 /// Which path cannot be read, in a line.
 pub fn fonts(project: &Project, making: &MakingArgs) -> Result<FontBook, String> {
-    let mut fonts = FontBook::embedded();
-    let own = project.fonts.iter().map(|path| project.root.join(path));
-    for path in own.chain(making.font_path.iter().cloned()) {
-        fonts
-            .add_from_path(&path)
-            .map_err(|error| format!("error: fonts at `{}` cannot be read: {error}", path.display()))?;
-    }
-    Ok(fonts)
-}
-
-/// Faces that are part of the program change only with it; others are told apart by their bytes.
-fn font_digest(fonts: &FontBook) -> String {
-    digest::of_parts(fonts.faces().flat_map(|(_, face)| {
-        let outside: &[u8] = if face.origin().is_some() { &face.data } else { &[] };
-        [face.postscript_name.as_bytes(), outside]
-    }))
+    super::fonts::book(project, &making.font_path, making.no_system_fonts)
 }
 
 fn formats(args: &[FormatArg]) -> Vec<Format> {

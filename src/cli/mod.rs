@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod completions;
 mod explain;
+mod fonts;
 mod import;
 mod init;
 pub mod inputs;
@@ -57,6 +58,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(args, &cli.global),
         Command::Completions(args) => completions::run(args, &cli.global),
         Command::Explain(args) => explain::run(args, &cli.global),
+        Command::Fonts(args) => fonts::run(args, &cli.global),
         Command::Import(args) => import::run(args, &cli.global),
         Command::Init(args) => init::run(args, &cli.global),
         Command::Man(args) => man::run(args, &cli.global),

@@ -31,19 +31,31 @@ impl FontBook {
     }
 
     /// Returns the face that sets a character of a language (BCP 47) in place of `preferred`, which may be
-    /// `preferred` itself; `None` if no face of the book covers it.
+    /// `preferred` itself; `None` if no face of the book or the system covers it.
+    ///
+    /// The system is asked where the book has none, or only hanzi drawn for another country's eyes.
     #[must_use]
     pub fn substitute(&self, preferred: FaceId, character: char, lang: &str) -> Option<FaceId> {
         if self.covers(preferred, character) {
             return Some(preferred);
         }
-        let wanted = self.face(preferred);
+        let wanted = Appearance::of(self.face(preferred));
         let region = region_of_language(lang);
-        self.faces()
+        let own = self
+            .faces()
             .filter(|(_, face)| face.covers(character))
-            .map(|(id, face)| (unlikeness(wanted, face, region), id))
-            .min()
-            .map(|(_, id)| id)
+            .map(|(id, face)| (wanted.unlikeness(&Appearance::of(face), region), id))
+            .min();
+        match own {
+            Some((unlikeness, id)) if unlikeness < OTHER_REGION => Some(id),
+            Some((unlikeness, id)) => {
+                let other = self.substitute_of_system(preferred, character, region).filter(|&other| {
+                    wanted.unlikeness(&Appearance::of(self.face(other)), region) < unlikeness
+                });
+                Some(other.unwrap_or(id))
+            }
+            None => self.substitute_of_system(preferred, character, region),
+        }
     }
 }
 
@@ -60,13 +72,41 @@ fn distance(wanted: Role, role: Role) -> u32 {
         + (wanted.optical as u32).abs_diff(role.optical as u32)
 }
 
-/// How unlike a face is to one that lacks a character. Hanzi drawn for another country are the most unlike.
-fn unlikeness(wanted: &Face, face: &Face, region: &str) -> u32 {
-    u32::from(region_of_family(&face.family).is_some_and(|own| own != region)) * 8000
-        + u32::from(wanted.is_monospaced != face.is_monospaced) * 4000
-        + u32::from(wanted.is_serif != face.is_serif) * 2000
-        + u32::from(wanted.is_italic() != face.is_italic()) * 1000
-        + u32::from(wanted.weight.abs_diff(face.weight))
+/// What makes faces alike to a reader's eye.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Appearance {
+    region: Option<&'static str>,
+    is_monospaced: bool,
+    is_serif: bool,
+    is_italic: bool,
+    is_normal_width: bool,
+    weight: u16,
+}
+
+/// Hanzi drawn for another country are the most unlike.
+const OTHER_REGION: u32 = 8000;
+
+impl Appearance {
+    pub(super) fn of(face: &Face) -> Self {
+        Self {
+            region: region_of_family(&face.family),
+            is_monospaced: face.is_monospaced,
+            is_serif: face.is_serif,
+            is_italic: face.is_italic(),
+            is_normal_width: face.is_normal_width,
+            weight: face.weight,
+        }
+    }
+
+    /// How unlike a face is to this one, which lacks a character of a region's language.
+    pub(super) fn unlikeness(&self, other: &Self, region: &str) -> u32 {
+        u32::from(other.region.is_some_and(|own| own != region)) * OTHER_REGION
+            + u32::from(self.is_monospaced != other.is_monospaced) * 4000
+            + u32::from(self.is_serif != other.is_serif) * 2000
+            + u32::from(self.is_italic != other.is_italic) * 1000
+            + u32::from(self.is_normal_width != other.is_normal_width) * 1000
+            + u32::from(self.weight.abs_diff(other.weight))
+    }
 }
 
 /// The ends of family names that tell for which country's eyes hanzi are drawn (Noto, Source Han, LXGW).

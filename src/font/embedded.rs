@@ -1,8 +1,6 @@
 //! The faces that are part of the program.
 
-use std::borrow::Cow;
-
-use super::face::{Face, Role};
+use super::face::{Face, FileBytes, Role};
 use crate::style::Family::{Mono, Sans, Serif};
 use crate::style::Optical::{Caption, Display, Subhead, Text};
 use crate::style::Weight::{Bold, Regular, Semibold};
@@ -65,7 +63,8 @@ pub(super) fn faces() -> Vec<Face> {
     styled
         .chain(scripts)
         .map(|(role, data)| {
-            Face::parse(Cow::Borrowed(data), 0, role).expect("a face in fonts/ is a font, as its test shows")
+            Face::parse(FileBytes::Embedded(data), 0, role)
+                .expect("a face in fonts/ is a font, as its test shows")
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! One face: its file, its measures, what it covers.
 
-use std::borrow::Cow;
 use std::fmt;
+use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use skrifa::MetadataProvider;
@@ -12,6 +12,32 @@ use skrifa::string::StringId;
 
 use crate::style::{Family, Optical, Weight};
 
+/// The bytes of a font file.
+#[derive(Clone)]
+pub enum FileBytes {
+    /// Part of the program.
+    Embedded(&'static [u8]),
+    /// Read from disk; the faces of a collection share one.
+    Read(Arc<[u8]>),
+}
+
+impl Deref for FileBytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Embedded(bytes) => bytes,
+            Self::Read(bytes) => bytes,
+        }
+    }
+}
+
+impl fmt::Debug for FileBytes {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} bytes", self.len())
+    }
+}
+
 /// A face: its file and what writers need to know of it. Units are the face's own, `units_per_em` to the em.
 #[derive(Debug)]
 pub struct Face {
@@ -20,7 +46,7 @@ pub struct Face {
     /// The family's name.
     pub family: String,
     /// The file.
-    pub data: Cow<'static, [u8]>,
+    pub data: FileBytes,
     /// The face within a collection file.
     pub index: u32,
     /// Units to the em.
@@ -41,6 +67,8 @@ pub struct Face {
     pub is_monospaced: bool,
     /// Whether it is of a serif design.
     pub is_serif: bool,
+    /// Whether its letters are of the common width, neither condensed nor extended.
+    pub is_normal_width: bool,
     /// The box that holds every glyph: left, bottom, right, top.
     pub bbox: [i16; 4],
     /// Whether the outlines are CFF rather than TrueType.
@@ -90,12 +118,12 @@ impl Face {
     }
 
     /// Reads a face; `None` if it is no usable font.
-    pub(super) fn parse(data: Cow<'static, [u8]>, index: u32, role: Option<Role>) -> Option<Self> {
+    pub(super) fn parse(data: FileBytes, index: u32, role: Option<Role>) -> Option<Self> {
         let font = skrifa::FontRef::from_index(&data, index).ok()?;
         let prepared = match &data {
-            Cow::Borrowed(data) => harfrust::Font::new(*data, index)?,
-            Cow::Owned(data) => {
-                let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(data.clone());
+            FileBytes::Embedded(data) => harfrust::Font::new(*data, index)?,
+            FileBytes::Read(data) => {
+                let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(Arc::clone(data));
                 harfrust::Font::new(shared, index)?
             }
         };
@@ -119,6 +147,7 @@ impl Face {
             weight: attributes.weight.value() as u16,
             has_x_height: metrics.x_height.is_some_and(|height| height > 0.0),
             is_monospaced: metrics.is_monospace,
+            is_normal_width: attributes.stretch == skrifa::attribute::Stretch::NORMAL,
             is_serif: matches!(serif_class, 1..=5 | 7)
                 || ["Serif", "Naskh", "Amiri"].iter().any(|name| family.contains(name)),
             bbox: [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max].map(to_i16),
@@ -164,6 +193,29 @@ impl Face {
     #[must_use]
     pub fn origin(&self) -> Option<&str> {
         self.origin.as_deref()
+    }
+
+    /// Returns first and last of each stretch of code points that the face has glyphs for, in order.
+    #[must_use]
+    pub fn coverage(&self) -> Vec<(u32, u32)> {
+        let mut codes: Vec<u32> = self.font.0.charmap().unicodes().map(|(code, _)| code).collect();
+        codes.sort_unstable();
+        let mut ranges: Vec<(u32, u32)> = Vec::new();
+        for code in codes {
+            match ranges.last_mut() {
+                Some((_, last)) if code <= *last + 1 => *last = code,
+                _ => ranges.push((code, code)),
+            }
+        }
+        ranges
+    }
+
+    /// Returns the face's part in a style in words, such as `serif text bold italic`, if it has one.
+    #[must_use]
+    pub fn part(&self) -> Option<String> {
+        let role = self.role?;
+        let italic = if role.italic { " italic" } else { "" };
+        Some(format!("{:?} {:?} {:?}{italic}", role.family, role.optical, role.weight).to_lowercase())
     }
 
     /// Tells whether the face slants.

@@ -1,13 +1,13 @@
-//! Faces from disk: `--font-path`, the project's `[fonts]`, the system's folders.
+//! Faces from disk: `--font-path`, the project's `[fonts]`.
 
-use std::borrow::Cow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::FontBook;
-use super::face::Face;
+use super::face::{Face, FileBytes};
 
 /// Below this depth of folders nothing is looked for.
-const DEPTH: usize = 8;
+pub(super) const DEPTH: usize = 8;
 
 impl FontBook {
     /// Adds every font file of a folder (or one file), in the order of their paths, so that the
@@ -28,14 +28,7 @@ impl FontBook {
     }
 
     fn add_file(&mut self, file: &Path) -> std::io::Result<()> {
-        let data = std::fs::read(file)?;
-        let count = match skrifa::raw::FileRef::new(&data) {
-            Ok(skrifa::raw::FileRef::Collection(collection)) => collection.len(),
-            Ok(skrifa::raw::FileRef::Font(_)) => 1,
-            Err(_) => 0,
-        };
-        for index in 0..count {
-            let Some(mut face) = Face::parse(Cow::Owned(data.clone()), index, None) else { continue };
+        for mut face in faces_of(file)? {
             let is_known = self.faces.iter().any(|known| known.postscript_name == face.postscript_name);
             if is_known || self.faces.len() >= usize::from(u16::MAX) {
                 continue;
@@ -47,7 +40,19 @@ impl FontBook {
     }
 }
 
-fn collect_files(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+/// Reads the faces of a file, those of a collection in their order.
+pub(super) fn faces_of(file: &Path) -> std::io::Result<impl Iterator<Item = Face>> {
+    let data: Arc<[u8]> = std::fs::read(file)?.into();
+    let count = match skrifa::raw::FileRef::new(&data) {
+        Ok(skrifa::raw::FileRef::Collection(collection)) => collection.len(),
+        Ok(skrifa::raw::FileRef::Font(_)) => 1,
+        Err(_) => 0,
+    };
+    Ok((0..count).filter_map(move |index| Face::parse(FileBytes::Read(Arc::clone(&data)), index, None)))
+}
+
+/// Finds the font files at a path and below it, to a depth of folders.
+pub(super) fn collect_files(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
     if !path.is_dir() {
         files.push(path.to_path_buf());
         return Ok(());

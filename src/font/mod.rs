@@ -1,17 +1,23 @@
 //! Faces: parsed once a run, chosen by role, script and coverage.
 //!
-//! 1. [`embedded`] names the faces that are part of the program, [`folder`] those found on disk.
+//! 1. [`embedded`] names the faces that are part of the program, [`folder`] those of paths that were given,
+//!    [`system`] those of the machine, which are asked last.
 //! 2. [`face`] reads what the other rooms need to know of one.
 //! 3. [`choice`] finds the face for a style, and another for what it does not cover.
 //! 4. [`word`] shapes words, each once a run.
+//!
+//! [`scripts`] names what a face covers.
 
 mod choice;
 mod embedded;
 mod face;
 mod folder;
+pub mod scripts;
+mod system;
 mod word;
 
-pub use face::Face;
+pub use face::{Face, FileBytes};
+pub use system::SystemFace;
 pub use word::{Features, Setting, Word, WordGlyph};
 
 /// Indexes the faces of a [`FontBook`]; stable within a run.
@@ -22,6 +28,8 @@ pub struct FaceId(pub u16);
 #[derive(Debug, Default)]
 pub struct FontBook {
     faces: Vec<Face>,
+    /// Its faces have the ids after those of `faces`.
+    system: system::System,
     settings: word::Settings,
 }
 
@@ -29,10 +37,10 @@ impl FontBook {
     /// Returns a book of the faces that are part of the program.
     #[must_use]
     pub fn embedded() -> Self {
-        Self { faces: embedded::faces(), settings: word::Settings::default() }
+        Self { faces: embedded::faces(), ..Self::default() }
     }
 
-    /// Returns every face, in order.
+    /// Returns every face of the book, in order; those of the system are not among them.
     pub fn faces(&self) -> impl Iterator<Item = (FaceId, &Face)> {
         (0..).map(FaceId).zip(&self.faces)
     }
@@ -44,7 +52,8 @@ impl FontBook {
     /// If the id is of another book.
     #[must_use]
     pub fn face(&self, id: FaceId) -> &Face {
-        &self.faces[id.0 as usize]
+        let at = usize::from(id.0);
+        self.faces.get(at).unwrap_or_else(|| self.chosen_face(at - self.faces.len()))
     }
 
     /// Tells whether a face has a glyph for a character, or needs none for it.

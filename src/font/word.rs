@@ -79,7 +79,7 @@ impl Features {
 }
 
 /// A shaped word. Lengths are in ems.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Word {
     /// In visual order.
     pub glyphs: Box<[WordGlyph]>,

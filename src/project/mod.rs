@@ -41,6 +41,8 @@ pub struct Project {
     pub labels: BTreeMap<String, BTreeMap<String, String>>,
     /// Files and folders with fonts, relative to the root.
     pub fonts: Vec<PathBuf>,
+    /// Whether no fonts of the system are to be used.
+    pub forbids_system_fonts: bool,
     /// Collections, by name.
     pub collections: BTreeMap<String, Collection>,
 }

@@ -18,7 +18,7 @@ pub const PUBLISHER_KEYS: [&str; 5] = ["name", "address", "url", "email", "right
 /// The keys of `[output]`.
 pub const OUTPUT_KEYS: [&str; 3] = ["formats", "directory", "name"];
 /// The keys of `[fonts]`.
-pub const FONT_KEYS: [&str; 1] = ["paths"];
+pub const FONT_KEYS: [&str; 2] = ["paths", "system"];
 /// The keys of `[collection.NAME]`.
 pub const COLLECTION_KEYS: [&str; 7] =
     ["title", "query", "numbers", "order", "sections", "disclaimer", "introduction"];
@@ -71,7 +71,7 @@ fn fill(project: &mut Project, fields: &Fields<'_>, faults: &mut Faults) {
     project.output = output(fields, faults);
     project.lint = lints::read(fields, faults);
     project.labels = labels(fields, faults);
-    project.fonts = fonts(fields, faults);
+    (project.fonts, project.forbids_system_fonts) = fonts(fields, faults);
     project.collections = collections(fields, faults);
 }
 
@@ -172,18 +172,20 @@ fn labels(fields: &Fields<'_>, faults: &mut Faults) -> BTreeMap<String, BTreeMap
     labels
 }
 
-fn fonts(fields: &Fields<'_>, faults: &mut Faults) -> Vec<std::path::PathBuf> {
+/// Reads the paths of fonts, and whether those of the system are forbidden.
+fn fonts(fields: &Fields<'_>, faults: &mut Faults) -> (Vec<std::path::PathBuf>, bool) {
     let table = fields
         .get("fonts")
         .and_then(|node| Fields::new(node, "fonts.", &FONT_KEYS, &[("path", "paths")], faults));
-    let lines = table.map(|table| table.lines("paths", faults)).unwrap_or_default();
-    lines
-        .into_iter()
+    let Some(table) = table else { return (Vec::new(), false) };
+    let lines = table.lines("paths", faults).into_iter();
+    let paths = lines
         .map(|line| {
             check_inside(&line, "fonts.paths", faults);
             line.text.into()
         })
-        .collect()
+        .collect();
+    (paths, table.truth("system", faults) == Some(false))
 }
 
 fn collections(fields: &Fields<'_>, faults: &mut Faults) -> BTreeMap<String, Collection> {

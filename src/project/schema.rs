@@ -30,7 +30,10 @@ pub fn schema() -> Value {
                 "description": "Labels by language that differ from the built-in ones",
                 "additionalProperties": { "type": "object", "additionalProperties": { "type": "string" } },
             },
-            "fonts": table(json!({ "paths": texts("Files and folders with fonts") })),
+            "fonts": table(json!({
+                "paths": texts("Files and folders with fonts"),
+                "system": { "type": "boolean", "default": true, "description": "Whether fonts of the system are used" },
+            })),
             "collection": { "type": "object", "additionalProperties": collection() },
         },
     })

@@ -3,6 +3,7 @@
 //! `OFFPRINT_ACCEPT=1` writes the transcripts anew; read the diff before you keep it.
 
 mod check;
+mod fonts;
 mod import;
 
 use std::fs;
@@ -32,11 +33,18 @@ impl Desk {
 
     /// Runs `offprint` in the folder and returns stdout, stderr and the exit code as one text.
     fn run(&self, arguments: &[&str]) -> String {
+        self.run_with(arguments, &[])
+    }
+
+    /// The same with variables of the environment.
+    fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> String {
         let output = Command::new(env!("CARGO_BIN_EXE_offprint"))
             .args(arguments)
             .current_dir(self.path())
             .env_remove("CI")
             .env("NO_COLOR", "1")
+            .env_remove("OFFPRINT_SYSTEM_FONTS")
+            .envs(variables.iter().copied())
             .output()
             .expect("the command runs");
         let mut text = format!("$ offprint {}\n", arguments.join(" "));

@@ -164,7 +164,8 @@ impl<'a> Composer<'a> {
         style: &TextStyle,
     ) -> Paragraph<'a> {
         let opportunities = opportunities::opportunities(&input);
-        let shaped = shape::shape(self.fonts, &input, direction, &opportunities);
+        let boxes = self.allows_missing_glyphs;
+        let shaped = shape::shape(self.fonts, &input, direction, &opportunities, boxes);
         self.tell_missing(&input, &shaped.missing);
         let rules = &self.style.paragraph;
         let mut paragraph = Paragraph {

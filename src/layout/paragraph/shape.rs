@@ -21,6 +21,9 @@ const HAN_IN_LATIN: f64 = 0.95;
 /// Substitutes of other scripts are matched by the height of their lower case, but never by more than this.
 const SIZE_MATCH: std::ops::RangeInclusive<f64> = 0.9..=1.1;
 
+/// Stands in place of a character that no face covers, where that is allowed.
+const BOX: &str = "\u{2610}";
+
 /// A space wider than this, in ems, parts no words.
 const WIDEST_SPACE: f64 = 0.4;
 
@@ -63,12 +66,14 @@ pub(super) struct Shaped {
     pub level: u8,
 }
 
-/// Shapes a collected text. `opportunities` are the byte offsets at which Unicode lets lines end.
+/// Shapes a collected text. `opportunities` are the byte offsets at which Unicode lets lines end; `draws_boxes` tells
+/// whether a box is drawn for what no face covers.
 pub(super) fn shape(
     fonts: &FontBook,
     input: &Collected,
     direction: Direction,
     opportunities: &[usize],
+    draws_boxes: bool,
 ) -> Shaped {
     let levels = bidi_levels(&input.text, direction);
     let level = u8::from(direction == Direction::Rtl);
@@ -77,6 +82,7 @@ pub(super) fn shape(
         input,
         levels,
         opportunities,
+        draws_boxes,
         out: Shaped { level, ..Shaped::default() },
         settings: Vec::new(),
     };
@@ -104,6 +110,7 @@ struct Shaper<'a> {
     input: &'a Collected,
     levels: Option<Vec<Level>>,
     opportunities: &'a [usize],
+    draws_boxes: bool,
     out: Shaped,
     /// The settings in use, by what they depend on within one paragraph.
     settings: Vec<(SettingKey, Arc<Setting>)>,
@@ -119,6 +126,8 @@ struct Run {
     face: FaceId,
     /// `None` while only signs common to all scripts were seen.
     script: Option<Script>,
+    /// Whether no face covers it; such a character stands alone.
+    is_missing: bool,
 }
 
 impl Shaper<'_> {
@@ -162,11 +171,12 @@ impl Shaper<'_> {
         // Figures and their signs are the text face's; another mark, or a sign common to scripts, stays in the face
         // of what it follows, if that has it, and a letter in the face of its word.
         let follows = run.filter(|run| {
-            (script == run.script || script.is_none() && !character.is_ascii_digit())
+            !run.is_missing
+                && (script == run.script || script.is_none() && !character.is_ascii_digit())
                 && self.fonts.covers(run.face, character)
         });
         if let Some(run) = follows {
-            return Run { level, face: run.face, script };
+            return Run { level, face: run.face, script, is_missing: false };
         }
         let model = match script {
             Some(_) if is_han_sign => '。',
@@ -175,13 +185,13 @@ impl Shaper<'_> {
         };
         let of_word = self.fonts.substitute(preferred, model, lang);
         if let Some(face) = of_word.filter(|&face| self.fonts.covers(face, character)) {
-            return Run { level, face, script };
+            return Run { level, face, script, is_missing: false };
         }
-        let face = self.fonts.substitute(preferred, character, lang).unwrap_or_else(|| {
+        let found = self.fonts.substitute(preferred, character, lang);
+        if found.is_none() {
             self.out.missing.push((at, character));
-            preferred
-        });
-        Run { level, face, script }
+        }
+        Run { level, face: found.unwrap_or(preferred), script, is_missing: found.is_none() }
     }
 
     /// Returns the letter that follows a sign within its word: an opening bracket is set in the face of what it opens.
@@ -201,6 +211,9 @@ impl Shaper<'_> {
 
     fn word(&mut self, range: Range<usize>, look: usize, run: Option<Run>) {
         let Some(run) = run.filter(|_| !range.is_empty()) else { return };
+        if run.is_missing && self.draws_boxes {
+            return self.box_for(range, look, run);
+        }
         let setting = self.setting(run.face, look, run.script, run.level % 2 == 1);
         let look_of = &self.input.looks[look];
         let text = &self.input.text[range.clone()];
@@ -208,6 +221,21 @@ impl Shaper<'_> {
         let size = look_of.size * self.size_match(look_of, run);
         let width = word.advance * size + look_of.tracking * look_of.size * word.glyphs.len() as f64;
         self.push(range, look, run.level, Kind::Word(setting, word), size, width);
+    }
+
+    /// Sets a box that says the character it stands for, which is a glyph like any other: no standard of the PDF
+    /// allows the empty box of a face (`.notdef`).
+    fn box_for(&mut self, range: Range<usize>, look: usize, run: Run) {
+        let sign = BOX.chars().next().unwrap_or_default();
+        let face = self.fonts.substitute(run.face, sign, "").unwrap_or(run.face);
+        let setting = self.setting(face, look, None, run.level % 2 == 1);
+        let mut word = Word::clone(&setting.shape(BOX));
+        for glyph in &mut word.glyphs {
+            (glyph.start, glyph.end) = (0, u32::try_from(range.len()).unwrap_or(u32::MAX));
+        }
+        let size = self.input.looks[look].size;
+        let width = word.advance * size;
+        self.push(range, look, run.level, Kind::Word(setting, Arc::new(word)), size, width);
     }
 
     fn space_or_picture(&mut self, range: Range<usize>, look: usize, character: char) {
@@ -299,7 +327,8 @@ impl Run {
             (None, None) => self.level.is_multiple_of(2),
             _ => true,
         };
-        self.level == next.level && self.face == next.face && is_same_script
+        let is_whole = !self.is_missing && !next.is_missing;
+        is_whole && self.level == next.level && self.face == next.face && is_same_script
     }
 }
 

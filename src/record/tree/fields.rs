@@ -241,6 +241,20 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Returns a truth value.
+    pub fn truth(&self, key: &str, faults: &mut Faults) -> Option<bool> {
+        let node = self.get(key)?;
+        match &node.value {
+            Value::Scalar(scalar) if scalar.text == "true" => Some(true),
+            Value::Scalar(scalar) if scalar.text == "false" => Some(false),
+            _ => {
+                let message = format!("`{}` is {}, expected true or false", self.name(key), node.noun());
+                faults.at(&codes::WRONG_TYPE, message, node);
+                None
+            }
+        }
+    }
+
     /// Returns one of a few words.
     pub fn choice(&self, key: &str, known: &[&'static str], faults: &mut Faults) -> Option<&'static str> {
         let line = self.line(key, faults)?;
