@@ -27,5 +27,7 @@ pub mod layout;
 pub mod epub;
 pub mod pdf;
 
+pub mod proof;
+
 pub mod batch;
 pub mod cli;

@@ -14,6 +14,9 @@ use crate::record::{self, Record};
 /// A record's place: its file, and its place in the file.
 type At = (usize, usize);
 
+/// What no two records may share: series, number, and the version of one that is superseded.
+type Number<'a> = (Option<&'a str>, String, Option<&'a str>);
+
 /// Finds every record that clashes with another. All of a clash are faulty: nobody can say which is
 /// meant. The faults come with the order in which they are told.
 pub fn find(
@@ -21,12 +24,13 @@ pub fn find(
     scanned: &[ScannedFile],
     workshop: &Workshop<'_>,
 ) -> (BTreeSet<At>, Vec<(usize, Diagnostic)>) {
-    let mut numbers: BTreeMap<(Option<&str>, String), Vec<At>> = BTreeMap::new();
+    let mut numbers: BTreeMap<Number<'_>, Vec<At>> = BTreeMap::new();
     let mut outputs: BTreeMap<String, Vec<At>> = BTreeMap::new();
     for (file, records) in scanned.iter().enumerate() {
         for one in &records.records {
             let at = (file, one.ordinal);
-            let number = (one.facts.series.as_deref(), one.facts.number.to_lowercase());
+            let facts = &one.facts;
+            let number = (facts.series.as_deref(), facts.number.to_lowercase(), facts.superseded.as_deref());
             numbers.entry(number).or_default().push(at);
             for (_, path) in workshop.outputs(&files[file], &one.facts) {
                 outputs.entry(path.to_lowercase()).or_default().push(at);

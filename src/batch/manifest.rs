@@ -40,6 +40,12 @@ pub struct Entry {
     pub date: Option<String>,
     /// Its language.
     pub lang: String,
+    /// Whether its own status is a draft's.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub draft: bool,
+    /// Its version, if a later one has taken its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub superseded: Option<String>,
     /// The version of the disclaimer that it pins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disclaimer: Option<String>,
@@ -58,6 +64,12 @@ pub struct Entry {
     /// Warnings, a line each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
+}
+
+/// Tells serde what to leave out.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for this form")]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// A file that was made.

@@ -94,6 +94,18 @@ pub fn name(pattern: Option<&str>, facts: &NameFacts<'_>) -> Result<PathBuf, Str
     Ok(PathBuf::from(path))
 }
 
+/// Returns a name that ends in a mark, parted by a hyphen; one that ends in it already is as it was.
+#[must_use]
+pub fn marked(stem: &str, mark: &str) -> String {
+    let mark = file_name(mark);
+    let ends = [format!("-{mark}"), format!(".{mark}")];
+    if ends.iter().any(|end| stem.ends_with(end.as_str())) {
+        stem.to_owned()
+    } else {
+        format!("{stem}-{mark}")
+    }
+}
+
 /// Replaces what cannot stand in a file name.
 fn file_name(text: &str) -> String {
     text.chars().map(|c| if c.is_alphanumeric() || "-_.+".contains(c) { c } else { '-' }).collect()
@@ -109,6 +121,14 @@ mod tests {
         assert_eq!(name(None, &facts), Ok(PathBuf::from("a/b")));
         assert_eq!(name(Some("{year}/{number}"), &facts), Ok(PathBuf::from("2012/CO-1-2")));
         assert_eq!(name(Some("{yaer}"), &facts), Err("yaer".to_owned()));
+    }
+
+    #[test]
+    fn a_name_is_marked_once() {
+        assert_eq!(marked("2012/CO12033", "draft"), "2012/CO12033-draft");
+        assert_eq!(marked("2012/CO12033.v1", "v1"), "2012/CO12033.v1");
+        assert_eq!(marked("CO12033-v1", "v2"), "CO12033-v1-v2");
+        assert_eq!(marked("a", "v1/../b"), "a-v1-..-b");
     }
 
     #[test]

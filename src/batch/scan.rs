@@ -145,9 +145,15 @@ fn learn(file: &RecordFile, record: &Record, ordinal: usize, digest: String) -> 
         series: record.series.clone(),
         date: record.date.map(|date| date.to_string()),
         lang: record.lang.clone(),
+        draft: record.status == record::Status::Draft,
+        superseded: record.superseded_version().map(str::to_owned),
         disclaimer: record.disclaimer.clone(),
         inputs: BTreeMap::from([("record".to_owned(), digest)]),
         ..Entry::default()
     };
-    Scanned { key: Manifest::key(&file.source(), &record.number), ordinal, facts }
+    let name = match &facts.superseded {
+        Some(version) => format!("{}-v{version}", record.number),
+        None => record.number.clone(),
+    };
+    Scanned { key: Manifest::key(&file.source(), &name), ordinal, facts }
 }

@@ -103,7 +103,14 @@ impl Workshop<'_> {
         // The pattern was checked before the run began, so only the default can be left.
         let stem = output::name(self.project.output.name.as_deref(), &name_facts)
             .unwrap_or_else(|_| PathBuf::from(name_facts.stem));
-        let stem = stem.to_string_lossy().replace('\\', "/");
+        let mut stem = stem.to_string_lossy().replace('\\', "/");
+        // Neither a superseded version nor a draft may be taken for the release.
+        if let Some(version) = &facts.superseded {
+            stem = output::marked(&stem, &format!("v{version}"));
+        }
+        if facts.draft || self.building.draft {
+            stem = output::marked(&stem, "draft");
+        }
         self.formats.iter().map(|&format| (format, format!("{stem}.{}", ending(format)))).collect()
     }
 

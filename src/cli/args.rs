@@ -3,8 +3,8 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
-    build, check, completions, explain, fonts, import, init, man, merge_manifests, new, plan, schema, styles,
-    verify,
+    build, check, completions, diff, explain, fonts, import, init, man, merge_manifests, new, plan, schema,
+    styles, verify,
 };
 
 /// Typeset commentary records as PDFs and EPUB editions
@@ -53,6 +53,7 @@ pub enum Command {
     Build(build::BuildArgs),
     Check(check::CheckArgs),
     Completions(completions::CompletionsArgs),
+    Diff(diff::DiffArgs),
     Explain(explain::ExplainArgs),
     Fonts(fonts::FontsArgs),
     Import(import::ImportArgs),

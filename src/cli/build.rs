@@ -56,7 +56,7 @@ pub struct BuildArgs {
 }
 
 /// What is made, and where; `build` and `plan` share it.
-#[derive(clap::Args, Debug)]
+#[derive(clap::Args, Debug, Default)]
 pub struct MakingArgs {
     /// The output folder; by default `[output] directory` of the project, or `dist`
     #[arg(long, short, value_name = "DIR")]
@@ -76,9 +76,12 @@ pub struct MakingArgs {
     /// What a character that no font covers is: an error, or a warning and a box in its place
     #[arg(long, value_enum, default_value_t, value_name = "LEVEL")]
     pub missing_glyph: MissingGlyphArg,
-    /// Mark every page as a draft
+    /// Mark every page as a draft: watermark, line numbers, and `-draft` at the end of the file's name
     #[arg(long)]
     pub draft: bool,
+    /// The day that drafts say they are of; by default that of the record's `updated`
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub proof_date: Option<jiff::civil::Date>,
     /// What the PDFs conform to; by default `ua-1+a-2a`, with `--attach-record` `ua-1+a-3a`
     #[arg(long, value_enum, value_name = "STANDARD")]
     pub pdf_standard: Option<StandardArg>,
@@ -204,7 +207,10 @@ pub fn workshop<'a>(
         (None | Some(StandardArg::Ua1A2a), _) => Standard::Ua1A2a,
     };
     let layout = layout::Options { allows_missing_glyphs: making.missing_glyph == MissingGlyphArg::Warn };
-    let mut options = format!("{standard:?} draft={} attached={}", making.draft, making.attach_record);
+    let mut options = format!(
+        "{standard:?} draft={} of={:?} attached={}",
+        making.draft, making.proof_date, making.attach_record
+    );
     if layout.allows_missing_glyphs {
         options.push_str(" boxes");
     }
@@ -227,7 +233,11 @@ pub fn workshop<'a>(
         formats,
         standard,
         attaches_record: making.attach_record,
-        building: BuildOptions { draft: making.draft, ..BuildOptions::default() },
+        building: BuildOptions {
+            draft: making.draft,
+            proof_date: making.proof_date,
+            ..BuildOptions::default()
+        },
         inputs,
     })
 }
@@ -239,6 +249,11 @@ pub fn workshop<'a>(
 /// Which path cannot be read, in a line.
 pub fn fonts(project: &Project, making: &MakingArgs) -> Result<FontBook, String> {
     super::fonts::book(project, &making.font_path, making.no_system_fonts)
+}
+
+/// Reads a day, as records write it.
+fn day(text: &str) -> Result<jiff::civil::Date, String> {
+    text.parse().map_err(|_| "expected a day such as 2012-02-23".to_owned())
 }
 
 fn formats(args: &[FormatArg]) -> Vec<Format> {

@@ -6,6 +6,7 @@ mod args;
 mod build;
 mod check;
 mod completions;
+mod diff;
 mod explain;
 mod fonts;
 mod import;
@@ -57,6 +58,7 @@ pub fn main() -> ExitCode {
         Command::Build(args) => build::run(args, &cli.global),
         Command::Check(args) => check::run(args, &cli.global),
         Command::Completions(args) => completions::run(args, &cli.global),
+        Command::Diff(args) => diff::run(args, &cli.global),
         Command::Explain(args) => explain::run(args, &cli.global),
         Command::Fonts(args) => fonts::run(args, &cli.global),
         Command::Import(args) => import::run(args, &cli.global),

@@ -1,7 +1,7 @@
 //! Stable codes and the long story of each, told by `offprint explain`.
 //!
 //! A hundred a room: E01 records, E02 project, E03 document, E04 style and fonts, E05 layout, E06 PDF,
-//! E07 EPUB, E08 batch, E09 verify, E10 import, E11 collections and catalogue; `L` codes are
+//! E07 EPUB, E08 batch, E09 verify, E10 import, E11 collections and catalogue, E12 proofs and preview; `L` codes are
 //! lints, whose level a project can set. A number is never used again for another thing.
 //! Each room keeps its own table in a file beside this one.
 
@@ -13,6 +13,7 @@ pub mod layout;
 pub mod paragraph;
 pub mod pdf;
 pub mod project;
+pub mod proof;
 pub mod record;
 pub mod style;
 pub mod verify;
@@ -57,6 +58,7 @@ static TABLES: &[&[Code]] = &[
     batch::TABLE,
     verify::TABLE,
     import::TABLE,
+    proof::TABLE,
 ];
 
 /// Returns every code, in order of the tables.

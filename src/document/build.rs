@@ -17,6 +17,8 @@ use crate::record::Record;
 pub struct BuildOptions {
     /// Whether the document is marked as a draft, whatever the record says.
     pub draft: bool,
+    /// The day a draft is of; by default that of the record's last change.
+    pub proof_date: Option<jiff::civil::Date>,
     /// Folders outside the project that images may come from.
     pub allow_paths: Vec<PathBuf>,
 }

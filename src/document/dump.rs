@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Alignment, Block, Direction, Document, Inline, LinkTarget, Row};
+use super::{Alignment, Block, Change, Direction, Document, Inline, LinkTarget, Row};
 
 /// Writes a document as text, one block a line.
 #[must_use]
@@ -116,6 +116,17 @@ fn write_blocks(blocks: &[Block], depth: usize, out: &mut String) -> std::fmt::R
     Ok(())
 }
 
+/// `-` gone, `+` new, `~` moved, `=` set otherwise.
+fn change_sign(change: Change) -> &'static str {
+    match change {
+        Change::Inserted => "+",
+        Change::Deleted => "-",
+        Change::MovedHere => "~+",
+        Change::MovedAway => "~-",
+        Change::Restyled => "=",
+    }
+}
+
 fn cells(row: &Row) -> String {
     let cells: Vec<String> = row.iter().map(|cell| line(cell)).collect();
     format!("| {} |", cells.join(" | "))
@@ -164,6 +175,9 @@ fn line(inlines: &[Inline]) -> String {
             Inline::Image { image, alt, .. } => format!("{{image {} {}}}", image.0, shown(alt.as_deref())),
             Inline::NoteReference { note, occurrence, .. } => format!("{{note {}.{occurrence}}}", note.0 + 1),
             Inline::HardBreak => "{br}".to_owned(),
+            Inline::Change { change, inlines, .. } => {
+                format!("{{{} {}}}", change_sign(*change), line(inlines))
+            }
         });
     }
     out

@@ -122,7 +122,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Returns the canonical address: the DOI's, or else the record's own.
-    fn address(&self) -> Option<String> {
+    pub(super) fn address(&self) -> Option<String> {
         let doi =
             self.record.doi.as_deref().map(|doi| format!("https://doi.org/{}", links::percent_encode(doi)));
         doi.or_else(|| self.record.url.clone())
@@ -272,7 +272,7 @@ fn unplaced(title: &[Inline]) -> Vec<Inline> {
     copy
 }
 
-fn link(address: &str, words: &str) -> Inline {
+pub(super) fn link(address: &str, words: &str) -> Inline {
     let inlines = vec![Inline::Text(Text::new(words))];
     match links::judge(address) {
         links::Verdict::Good(target @ LinkTarget::Address(_)) => {

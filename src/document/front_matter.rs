@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::blocks::{read_blocks, read_line};
 use super::builder::{Builder, Origin};
+use super::end_matter::link;
 use super::{Block, Inline, Masthead, Note, Section, SectionRole, Text, language};
 use crate::diagnostics::Place;
 use crate::diagnostics::codes::document as codes;
 use crate::project::{Disclaimer, Publisher, Series};
-use crate::record::{Author, Correction, MarkdownText};
+use crate::record::{Author, Correction, MarkdownText, Status};
 use crate::style::labels::{Labels, Overrides, fill};
 
 /// Returns words that no Markdown is read from; none for an empty text.
@@ -62,7 +63,16 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn masthead(&self) -> Masthead {
-        let number = self.told_number().map(|number| self.labels.fill("number", &[("number", number)]));
+        let number = self.told_number().map(|number| {
+            let number = self.labels.fill("number", &[("number", number)]);
+            match self.record.version.as_deref() {
+                Some(version) => {
+                    let version = self.labels.fill("version", &[("number", version)]);
+                    format!("{number}{}{version}", self.labels.get("list_separator"))
+                }
+                None => number,
+            }
+        });
         Masthead {
             series: plain_inlines(self.series_title().unwrap_or_default()),
             number: plain_inlines(number.unwrap_or_default()),
@@ -181,6 +191,9 @@ impl<'a> Builder<'a> {
     pub(super) fn notices(&mut self, notes: &mut Vec<Note>) -> Option<Section> {
         let record = self.record;
         let mut blocks = Vec::new();
+        if record.status == Status::Superseded {
+            blocks.push(paragraph(self.superseded()));
+        }
         for correction in &record.corrections {
             blocks.extend(self.correction(correction, notes));
         }
@@ -192,6 +205,18 @@ impl<'a> Builder<'a> {
             blocks.push(paragraph(self.translations()));
         }
         section(SectionRole::Notices, "notices", self.labels.get("notices"), blocks)
+    }
+
+    /// Sends the reader of a superseded version to the one in force, which has its number and its address.
+    fn superseded(&self) -> Vec<Inline> {
+        let number = self.labels.fill("number", &[("number", &self.record.number)]);
+        let notice = self.labels.fill("superseded", &[("number", &number)]);
+        let mut inlines = vec![Inline::Strong(plain_inlines(notice))];
+        if let Some(address) = self.address() {
+            inlines.push(Inline::Text(Text::new(" ")));
+            inlines.push(link(&address, &address));
+        }
+        inlines
     }
 
     /// Returns a correction's note with its kind and date before its first words.

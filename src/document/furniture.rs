@@ -32,6 +32,17 @@ impl Builder<'_> {
             address: lines.join(", "),
             folio: self.labels.get("folio").to_owned(),
             draft: self.is_draft().then(|| self.labels.get("draft").to_owned()),
+            proof: self.is_draft().then(|| self.proof_line()),
+            is_comparison: false,
+        }
+    }
+
+    /// Says on every page of a draft that it is one, and of which day: the one the caller gives, or that of the
+    /// record's last change. The clock has no part in it, so that the same input gives the same proof.
+    fn proof_line(&self) -> String {
+        match self.options.proof_date.or(self.record.updated) {
+            Some(date) => self.labels.fill("draft_of", &[("date", &self.labels.date(date))]),
+            None => self.labels.get("draft").to_owned(),
         }
     }
 
@@ -93,6 +104,8 @@ impl Builder<'_> {
                 .map(|sibling| (sibling.number.clone(), sibling.lang.clone()))
                 .collect(),
             supersedes: record.supersedes.clone(),
+            version: record.version.clone(),
+            is_superseded: record.status == Status::Superseded,
             corrections: self.corrections(),
         }
     }

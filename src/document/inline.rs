@@ -69,6 +69,38 @@ pub enum Inline {
     },
     /// A line ends here, whatever its width.
     HardBreak,
+    /// Words that differ between two versions; in proofs alone, no record makes it.
+    Change {
+        /// What was done to them.
+        change: Change,
+        /// What a reader who does not see them is told ("deleted: vehicle"); empty for what tells itself.
+        told: String,
+        /// What is set.
+        inlines: Vec<Inline>,
+    },
+}
+
+/// What was done to words from one version to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Change {
+    /// They are in the new version only.
+    Inserted,
+    /// They were in the old version only.
+    Deleted,
+    /// They came here from elsewhere.
+    MovedHere,
+    /// They went from here to elsewhere.
+    MovedAway,
+    /// They are the same, and what they are set as is not.
+    Restyled,
+}
+
+impl Change {
+    /// Tells whether the words are of the old version and gone from where they stand.
+    #[must_use]
+    pub fn is_gone(self) -> bool {
+        matches!(self, Self::Deleted | Self::MovedAway)
+    }
 }
 
 impl Inline {
@@ -85,7 +117,8 @@ impl Inline {
             | Self::Cite(inner)
             | Self::Abbreviation { inlines: inner, .. }
             | Self::Span { inlines: inner, .. }
-            | Self::Link { inlines: inner, .. } => Some(inner),
+            | Self::Link { inlines: inner, .. }
+            | Self::Change { inlines: inner, .. } => Some(inner),
             Self::Text(_)
             | Self::Code(_)
             | Self::Image { .. }
@@ -106,7 +139,8 @@ impl Inline {
             | Self::Cite(inner)
             | Self::Abbreviation { inlines: inner, .. }
             | Self::Span { inlines: inner, .. }
-            | Self::Link { inlines: inner, .. } => Some(inner),
+            | Self::Link { inlines: inner, .. }
+            | Self::Change { inlines: inner, .. } => Some(inner),
             Self::Text(_)
             | Self::Code(_)
             | Self::Image { .. }
@@ -145,7 +179,7 @@ pub enum LinkTarget {
     Internal(String),
 }
 
-/// Returns the inlines' words without markup; note marks are left out.
+/// Returns the inlines' words without markup; note marks are left out, and what says a change stands for its words.
 #[must_use]
 pub fn plain_text(inlines: &[Inline]) -> String {
     let mut words = String::new();
@@ -160,6 +194,7 @@ fn collect_words(inlines: &[Inline], words: &mut String) {
             Inline::Image { alt, .. } => words.push_str(alt.as_deref().unwrap_or_default()),
             Inline::NoteReference { .. } => {}
             Inline::HardBreak => words.push(' '),
+            Inline::Change { told, .. } if !told.is_empty() => words.push_str(told),
             other => collect_words(other.inner().unwrap_or_default(), words),
         }
     }

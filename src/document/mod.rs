@@ -33,8 +33,9 @@ use std::sync::Arc;
 
 pub use block::{Alignment, Block, ColumnAlignment, ListItem, Row};
 pub use build::{BuildOptions, build};
-pub use inline::{Inline, LinkTarget, Text};
+pub use inline::{Change, Inline, LinkTarget, Text};
 
+pub(crate) use passes::{Line, number, walk};
 pub use reading::{Part, reading_text};
 
 use crate::diagnostics::Source;
@@ -105,6 +106,10 @@ pub struct Furniture {
     pub folio: String,
     /// The word a draft is marked with, if it is one.
     pub draft: Option<String>,
+    /// What the head of every page of a proof says: that it is a draft and of which day, or what it compares.
+    pub proof: Option<String>,
+    /// Whether it shows what changed between two versions: lines are numbered and changes have bars.
+    pub is_comparison: bool,
 }
 
 /// A part of the document with a heading of its own.
@@ -123,6 +128,8 @@ pub struct Section {
 /// What a section is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SectionRole {
+    /// What changed between two versions; in proofs alone.
+    Changes,
     /// The publisher's disclaimer.
     Disclaimer,
     /// Notices of change, and links to sibling records.
@@ -237,8 +244,21 @@ pub struct Metadata {
     pub translations: Vec<(String, String)>,
     /// The record it replaces.
     pub supersedes: Option<String>,
+    /// Which version of the text it is.
+    pub version: Option<String>,
+    /// Whether a later version has taken its place.
+    pub is_superseded: bool,
     /// Corrections: ISO date, kind, note.
     pub corrections: Vec<(String, String, String)>,
+}
+
+impl Metadata {
+    /// Returns the day of the last change, ISO: `updated`, the last correction or `date`, whichever is last.
+    #[must_use]
+    pub fn last_change(&self) -> Option<&str> {
+        let corrections = self.corrections.iter().map(|(date, ..)| date.as_str());
+        self.updated.as_deref().into_iter().chain(self.date.as_deref()).chain(corrections).max()
+    }
 }
 
 /// A person with a part in the text.

@@ -9,12 +9,12 @@ use crate::diagnostics::codes::document as codes;
 use crate::diagnostics::{Place, Span};
 
 /// Walks every line of inlines in reading order; code blocks are given as their own kind.
-pub(super) enum Line<'d> {
+pub(crate) enum Line<'d> {
     Inlines(&'d mut Vec<Inline>),
     Code(&'d mut String, &'d mut u32, Place),
 }
 
-pub(super) fn walk(document: &mut Document, visit: &mut impl FnMut(Line<'_>)) {
+pub(crate) fn walk(document: &mut Document, visit: &mut impl FnMut(Line<'_>)) {
     let head = &mut document.masthead;
     for inlines in [&mut head.series, &mut head.number, &mut head.date, &mut document.title] {
         visit(Line::Inlines(inlines));
@@ -207,7 +207,7 @@ fn place_of(marks: &[(usize, Place)], at: usize) -> Place {
 }
 
 /// Numbers every text by the bytes of text before it.
-pub(super) fn number(document: &mut Document) {
+pub(crate) fn number(document: &mut Document) {
     let mut position = 0u32;
     walk(document, &mut |line| match line {
         Line::Inlines(inlines) => number_inlines(inlines, &mut position),

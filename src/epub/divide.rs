@@ -56,6 +56,12 @@ pub(super) fn edition<'a>(document: &'a Document, roles: &[SectionRole]) -> Vec<
     place_notes(document, parts.map(|(file, kind, sections)| part(file, kind, sections.to_vec())).collect())
 }
 
+/// Takes a document as one file; addresses within it name no file.
+pub(super) fn whole<'a>(document: &'a Document, roles: &[SectionRole]) -> Part<'a> {
+    let part = part("", PartKind::Title, chosen(document, roles).collect());
+    place_notes(document, vec![part]).swap_remove(0)
+}
+
 fn chosen<'a>(document: &'a Document, roles: &[SectionRole]) -> impl Iterator<Item = &'a Section> {
     roles.iter().flat_map(move |role| document.sections.iter().filter(move |section| section.role == *role))
 }

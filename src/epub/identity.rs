@@ -41,9 +41,7 @@ pub fn collection(publisher: &str, name: &str) -> Uuid {
 
 /// Returns the day of the last change, ISO: `updated`, the last correction or `date`, whichever is last.
 pub(super) fn modified(metadata: &Metadata) -> &str {
-    let corrections = metadata.corrections.iter().map(|(date, ..)| date.as_str());
-    let dates = metadata.updated.as_deref().into_iter().chain(metadata.date.as_deref()).chain(corrections);
-    dates.max().unwrap_or(UNDATED)
+    metadata.last_change().unwrap_or(UNDATED)
 }
 
 /// Returns the position within the series: the last run of digits of the number (`CO12033`: 12033).

@@ -2,7 +2,7 @@
 
 use super::divide::mark_anchor;
 use super::xhtml::{Writer, direction_name};
-use crate::document::{ImageId, Inline, LinkTarget, NoteId, Text};
+use crate::document::{Change, ImageId, Inline, LinkTarget, NoteId, Text};
 
 impl Writer<'_, '_> {
     /// Writes inlines.
@@ -42,7 +42,26 @@ impl Writer<'_, '_> {
             Inline::Image { image, alt, .. } => self.image(*image, alt.as_deref()),
             Inline::NoteReference { note, occurrence, .. } => self.note_mark(*note, *occurrence),
             Inline::HardBreak => self.out.raw("<br/>\n"),
+            Inline::Change { change, told, inlines } => self.change(*change, told, inlines),
         }
+    }
+
+    /// Writes changed words. Browsers tell few listeners of `ins` and `del`, so that what they are told stands
+    /// before the words, for them alone.
+    fn change(&mut self, change: Change, told: &str, inlines: &[Inline]) {
+        let (name, class) = match change {
+            Change::Inserted => ("ins", None),
+            Change::Deleted => ("del", None),
+            Change::MovedHere => ("ins", Some("moved")),
+            Change::MovedAway => ("del", Some("moved")),
+            Change::Restyled => ("span", Some("restyled")),
+        };
+        self.out.open(name, &[("class", class)]);
+        if !told.is_empty() {
+            self.out.element("span", &[("class", Some("told"))], told);
+        }
+        self.inlines(inlines);
+        self.out.close(name);
     }
 
     fn within(&mut self, name: &str, inner: &[Inline]) {

@@ -191,6 +191,16 @@ fn relations(all: &mut Expressions, metadata: &Metadata) {
     if let Some(number) = &metadata.supersedes {
         all.meta("dcterms:replaces", &identity::sibling(metadata, number).urn().to_string());
     }
+    if let Some(version) = &metadata.version {
+        all.meta("schema:version", version);
+    }
+    // The version in force has the same identifier and a later date of change (EPUB 3.3, 5.5.3).
+    if metadata.is_superseded {
+        all.meta("dcterms:isReplacedBy", &identity::edition(metadata).urn().to_string());
+    }
+    if metadata.is_draft {
+        all.meta("schema:creativeWorkStatus", "Draft");
+    }
     for (date, kind, note) in &metadata.corrections {
         let note = one_line(note);
         let told =

@@ -25,12 +25,14 @@ mod page_breaks;
 mod palette;
 mod png;
 mod raster;
+mod single;
 mod stylesheet;
 mod walk;
 mod xhtml;
 
 pub use accessibility::CLAIM;
 pub use images::LARGEST as LARGEST_IMAGE;
+pub use single::{SinglePage, single_page};
 
 use crate::diagnostics::Diagnostic;
 use crate::document::{Document, language};

@@ -41,6 +41,13 @@ pub(super) struct Writer<'a, 'e> {
 impl Edition<'_> {
     /// Writes a part as a whole document.
     pub(super) fn write<'e>(&'e self, part: &'e Part<'_>, state: State<'e>) -> String {
+        let body = self.body(part, state);
+        let title = self.part_title(part);
+        shell(&self.document.lang, self.document.direction, &title, body_type(part.kind), body)
+    }
+
+    /// Writes what stands in a part's body.
+    pub(super) fn body<'e>(&'e self, part: &'e Part<'_>, state: State<'e>) -> String {
         let State { breaks, marks, is_last } = state;
         let mut writer = Writer {
             edition: self,
@@ -52,8 +59,7 @@ impl Edition<'_> {
             tables: 0,
         };
         writer.part(part, is_last);
-        let title = self.part_title(part);
-        shell(&self.document.lang, self.document.direction, &title, body_type(part.kind), writer.out.finish())
+        writer.out.finish()
     }
 
     /// What a window or a screen reader calls the document.
@@ -150,8 +156,8 @@ impl<'e> Writer<'_, 'e> {
         let document = self.edition.document;
         self.out.raw("<header class=\"front\">\n");
         self.breaks_at(0);
-        if let Some(word) = &document.furniture.draft {
-            self.out.element("p", &[("class", Some("draft furniture"))], word);
+        if let (Some(_), Some(line)) = (&document.furniture.draft, &document.furniture.proof) {
+            self.out.element("p", &[("class", Some("draft furniture"))], line);
             self.out.line();
         }
         self.line_of("p", "series", &document.masthead.series);
@@ -277,6 +283,7 @@ impl<'e> Writer<'_, 'e> {
 fn semantics(role: SectionRole) -> (&'static str, Option<&'static str>, Option<&'static str>) {
     match role {
         SectionRole::Disclaimer => ("disclaimer", None, None),
+        SectionRole::Changes => ("changes", None, None),
         SectionRole::Notices => ("notices", Some("notice"), Some("doc-notice")),
         SectionRole::Synopsis => ("synopsis", Some("abstract"), Some("doc-abstract")),
         SectionRole::Commentary => ("commentary", Some("chapter"), Some("doc-chapter")),

@@ -4,7 +4,7 @@
 //! it into a structure tree. A [`LeafId`] is a stretch of content directly below an element;
 //! however many lines or pages it is broken over, it stays one leaf.
 
-use crate::document::Lang;
+use crate::document::{Change, Lang};
 use crate::geometry::Rect;
 
 /// An element of the tree.
@@ -71,6 +71,8 @@ pub struct Element {
     pub bbox: Option<Rect>,
     /// An anchor: unique in the document.
     pub id: Option<String>,
+    /// What was done to its words from one version to the next, in a proof.
+    pub change: Option<Change>,
 }
 
 /// What an element holds.
@@ -106,6 +108,7 @@ impl Tree {
             is_ordered: false,
             bbox: None,
             id: None,
+            change: None,
         });
         if let Some(parent) = parent {
             self.get_mut(parent).kids.push(Kid::Element(id));

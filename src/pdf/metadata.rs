@@ -73,7 +73,7 @@ pub fn keywords(metadata: &Metadata) -> String {
 
 /// Returns the day of the last change.
 pub fn changed(metadata: &Metadata) -> Option<&str> {
-    metadata.updated.as_deref().or(metadata.date.as_deref())
+    metadata.last_change()
 }
 
 /// Turns an ISO day into the start of that day as PDF writes it.

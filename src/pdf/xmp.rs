@@ -5,6 +5,7 @@ use quick_xml::escape::escape;
 use super::finish::conformance;
 use super::metadata::{self, PRODUCER, xmp_date};
 use super::{Job, Standard};
+use crate::document::Metadata;
 
 /// What stands for the language of a text that may be given in several.
 const DEFAULT: &str = "x-default";
@@ -28,6 +29,8 @@ const SCHEMAS: [Schema; 2] = [
             ("doi", "Text", "external", "Digital object identifier"),
             ("url", "URL", "external", "Canonical address"),
             ("publicationDate", "Text", "external", "Day of publication"),
+            ("versionIdentifier", "Text", "external", "Version of the text"),
+            ("hasCorrection", "bag Text", "external", "Corrections that the text has had"),
         ],
     },
 ];
@@ -107,6 +110,24 @@ fn series(job: &Job<'_>, xml: &mut Packet) {
     xml.value("prism:doi", metadata.doi.as_deref());
     xml.value("prism:url", metadata.url.as_deref());
     xml.value("prism:publicationDate", metadata.date.as_deref());
+    xml.value("prism:versionIdentifier", metadata.version.as_deref());
+    let corrections: Vec<String> = metadata.corrections.iter().map(correction).collect();
+    xml.list("prism:hasCorrection", "Bag", &corrections.iter().map(String::as_str).collect::<Vec<_>>());
+    xml.list("dc:relation", "Bag", &relations(metadata).iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+/// A correction on one line: its day, its kind, its note.
+fn correction((date, kind, note): &(String, String, String)) -> String {
+    let note = note.split_whitespace().collect::<Vec<_>>().join(" ");
+    if note.is_empty() { format!("{date}: {kind}") } else { format!("{date}: {kind}: {note}") }
+}
+
+/// What the text stands in the place of, and what stands in its own place, in Dublin Core's terms.
+fn relations(metadata: &Metadata) -> Vec<String> {
+    let mut relations = Vec::new();
+    relations.extend(metadata.supersedes.as_ref().map(|number| format!("replaces: {number}")));
+    relations.extend(metadata.is_superseded.then(|| format!("isReplacedBy: {}", metadata.number)));
+    relations
 }
 
 /// What the file claims, and the schemas it uses for all this.

@@ -95,12 +95,22 @@ pub struct Record {
     pub translations: Vec<Translation>,
     /// The number of the record that this one replaces.
     pub supersedes: Option<String>,
+    /// Which version of the text it is: `1`, `2`.
+    pub version: Option<String>,
     /// Who translated it.
     pub translator: Option<String>,
     /// Draft or final.
     pub status: Status,
     /// Where each field given stands, by key.
     pub spans: BTreeMap<&'static str, Span>,
+}
+
+impl Record {
+    /// Returns the version of a record that a later one has replaced.
+    #[must_use]
+    pub fn superseded_version(&self) -> Option<&str> {
+        self.version.as_deref().filter(|_| self.status == Status::Superseded)
+    }
 }
 
 /// One author.
@@ -146,6 +156,8 @@ pub enum Status {
     /// Ready.
     #[default]
     Final,
+    /// Kept as it was published, after a later version took its place; shares that one's number.
+    Superseded,
 }
 
 /// CommonMark that came from a record, and where each of its bytes came from.

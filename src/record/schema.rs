@@ -87,6 +87,7 @@ fn property(key: &str) -> Value {
         "corrections" => list("correction", "Notices of change"),
         "translations" => list("translation", "Sibling records in other languages"),
         "supersedes" => described("identifier", "The number of the record that this one replaces"),
+        "version" => described("identifier", "Which version of the text it is; a superseded record says so"),
         "status" => {
             json!({ "enum": STATUSES, "default": "final", "description": "Whether it may be published" })
         }

@@ -63,6 +63,7 @@ pub fn record(root: &Node, given: Given<'_>, faults: &mut Faults) -> Option<Reco
         corrections: notices::corrections(&fields, dates.0, faults),
         translations: notices::translations(&fields, faults),
         supersedes: parts.text("supersedes", faults),
+        version: parts.text("version", faults),
         translator: parts.text("translator", faults),
         status: parts.status(faults),
         spans: parts.spans(faults),
@@ -278,6 +279,16 @@ impl<'a> Parts<'a> {
     fn status(&self, faults: &mut Faults) -> Status {
         match self.fields.choice("status", &STATUSES, faults) {
             Some("draft") => Status::Draft,
+            Some("superseded") => {
+                if self.fields.get("version").is_none() {
+                    self.missing(
+                        "version",
+                        "a superseded record says which version of its number it is",
+                        faults,
+                    );
+                }
+                Status::Superseded
+            }
             _ => Status::Final,
         }
     }

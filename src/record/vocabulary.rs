@@ -1,7 +1,7 @@
 //! The words that fields take: keys, roles, kinds of correction.
 
 /// The keys of a record, in the order of the documentation.
-pub const KEYS: [&str; 25] = [
+pub const KEYS: [&str; 26] = [
     "title",
     "subtitle",
     "number",
@@ -25,6 +25,7 @@ pub const KEYS: [&str; 25] = [
     "corrections",
     "translations",
     "supersedes",
+    "version",
     "status",
     "body",
 ];
@@ -141,10 +142,10 @@ pub const TYPES: [&str; 16] = [
 ];
 
 /// Whether a record may be published.
-pub const STATUSES: [&str; 2] = ["draft", "final"];
+pub const STATUSES: [&str; 3] = ["draft", "final", "superseded"];
 
 /// What a series can require.
-pub const REQUIRABLE: [&str; 26] = [
+pub const REQUIRABLE: [&str; 27] = [
     "title",
     "subtitle",
     "number",
@@ -169,6 +170,7 @@ pub const REQUIRABLE: [&str; 26] = [
     "corrections",
     "translations",
     "supersedes",
+    "version",
     "status",
     "body",
 ];

@@ -288,3 +288,53 @@ fn an_attached_record_travels_whole_inside_its_pdf() {
     let (code, said) = archive.build(&["--attach-record", "--pdf-standard", "ua-1+a-2a"]);
     assert_eq!(code, 2, "{said}");
 }
+
+#[test]
+fn a_draft_has_a_name_of_its_own_and_takes_the_release_away() {
+    let archive = Archive::new(1);
+    let files = || {
+        let mut names: Vec<String> = fs::read_dir(archive.path("dist"))
+            .expect("there is an output folder")
+            .map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned())
+            .filter(|name| name.ends_with(".pdf") || name.ends_with(".epub"))
+            .collect();
+        names.sort();
+        names
+    };
+    assert_eq!(archive.build(&[]).0, 0);
+    assert_eq!(files(), ["1.epub", "1.pdf"]);
+    assert_eq!(archive.build(&["--draft", "--proof-date", "2012-02-20"]).0, 0);
+    assert_eq!(files(), ["1-draft.epub", "1-draft.pdf"]);
+    archive.write("records/1.md", &record(1, 2011).replace("number:", "status: draft\nnumber:"));
+    assert_eq!(archive.build(&[]).0, 0);
+    assert_eq!(files(), ["1-draft.epub", "1-draft.pdf"]);
+    archive.write("records/1.md", &record(1, 2011));
+    assert_eq!(archive.build(&[]).0, 0);
+    assert_eq!(files(), ["1.epub", "1.pdf"]);
+}
+
+#[test]
+fn a_superseded_version_stays_under_its_own_name() {
+    let archive = Archive::new(1);
+    let old = record(1, 2011).replace("number: HN1", "number: HN1\nversion: 1\nstatus: superseded");
+    archive.write("records/1.v1.md", &old);
+    let corrected =
+        "number: HN1\nversion: 2\ncorrections: [{date: 2012-01-05, kind: correction, note: A sum.}]";
+    archive.write("records/1.md", &record(1, 2011).replace("number: HN1", corrected));
+    let (code, said) = archive.build(&[]);
+    assert_eq!(code, 0, "{said}");
+    assert!(archive.path("dist/1.v1.pdf").exists() && archive.path("dist/1.v1.epub").exists());
+    assert!(archive.path("dist/1.pdf").exists());
+
+    // A pattern of names that knows no version does not bring the two together.
+    archive.write("offprint.toml", &format!("{PROJECT}\n[output]\nname = \"{{number}}\"\n"));
+    let (code, said) = archive.build(&[]);
+    assert_eq!(code, 0, "{said}");
+    assert!(archive.path("dist/HN1.pdf").exists() && archive.path("dist/HN1-v1.pdf").exists());
+
+    // Two of one version are one too many, as are two in force.
+    archive.write("records/2.md", &old);
+    let (code, said) = archive.build(&[]);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("number `HN1`, version `1`, of `notes` is used twice"), "{said}");
+}

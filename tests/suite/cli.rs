@@ -3,6 +3,7 @@
 //! `OFFPRINT_ACCEPT=1` writes the transcripts anew; read the diff before you keep it.
 
 mod check;
+mod diff;
 mod fonts;
 mod import;
 

@@ -8,5 +8,6 @@ mod import;
 mod page;
 mod paragraph;
 mod pdf;
+mod proof;
 mod records;
 mod verify;

@@ -16,7 +16,7 @@ impl<'a> Setter<'a> {
         let texts = &self.style.text;
         match role {
             SectionRole::Disclaimer => &texts.disclaimer,
-            SectionRole::Notices => &texts.notice,
+            SectionRole::Changes | SectionRole::Notices => &texts.notice,
             SectionRole::Synopsis => &texts.synopsis,
             SectionRole::Commentary => &texts.body,
             SectionRole::About => &texts.about,

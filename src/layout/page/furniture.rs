@@ -38,12 +38,16 @@ pub(super) fn dress(setter: &mut Setter<'_>, pages: &mut Pages) {
         let title = fit(setter, &furniture.short_title, head_style, Owner::Head, rest);
         (author, title)
     });
+    let proof =
+        fit(setter, furniture.proof.as_deref().unwrap_or_default(), head_style, Owner::Head, band.width);
+    let proof_y = (page.head_baseline - head_style.leading).max(head_style.size * 1.5);
     let mut foot = Foot::default();
     let count = pages.pages.len();
     for (at, page) in pages.pages.iter_mut().enumerate() {
-        if furniture.draft.is_some() {
+        if furniture.draft.is_some() || furniture.is_comparison {
             number_lines(setter, page);
         }
+        put(page, proof.clone(), &band, true, proof_y);
         if let (Some((author, title)), true) = (&head, at > 0) {
             let y = style.page.head_baseline;
             put(page, author.clone(), &band, true, y);
@@ -151,7 +155,7 @@ fn fit(
 fn number_lines(setter: &mut Setter<'_>, page: &mut Page) {
     let style = setter.style;
     let text = &style.text.running_head;
-    let baselines = baselines(page);
+    let baselines = baselines(page, |_, _| true);
     let right = page.size.width - style.page.margin_right;
     for (at, y) in baselines.iter().enumerate().filter(|(at, _)| (at + 1) % NUMBERED == 0) {
         let number = (at + 1).to_string();
@@ -167,14 +171,14 @@ fn number_lines(setter: &mut Setter<'_>, page: &mut Page) {
     }
 }
 
-/// The baselines of a page's text, from top to bottom, each once.
-fn baselines(page: &Page) -> Vec<Pt> {
+/// The baselines of those runs of a page's text that are asked for, from top to bottom, each once.
+pub(super) fn baselines(page: &Page, is_asked: impl Fn(&Placed, Pt) -> bool) -> Vec<Pt> {
     let mut found: Vec<Pt> = page
         .items
         .iter()
         .filter(|placed| matches!(placed.owner, Owner::Leaf(_)))
         .filter_map(|placed| match &placed.item {
-            Item::Run(run) => Some(run.origin.y),
+            Item::Run(run) => is_asked(placed, run.origin.x).then_some(run.origin.y),
             _ => None,
         })
         .collect();

@@ -3,11 +3,12 @@
 //! 1. [`makeup`] chooses where columns end, and which paragraphs are set a line longer or shorter for it.
 //! 2. [`balance`] evens the columns of the last page.
 //! 3. [`place`] puts lines, notes, links and anchors where they stand.
-//! 4. [`furniture`] adds running heads, feet and a draft's marks.
+//! 4. [`furniture`] adds running heads, feet and a draft's marks, [`change_bars`] those of a proof.
 //!
 //! Lines come as they were set; only a paragraph that is flexed is broken again.
 
 mod balance;
+mod change_bars;
 mod depth;
 mod furniture;
 mod makeup;
@@ -58,6 +59,11 @@ pub(super) fn paginate(setter: &mut Setter<'_>) -> Pages {
     std::mem::swap(&mut setter.tree, &mut pages.tree);
     furniture::dress(setter, &mut pages);
     std::mem::swap(&mut setter.tree, &mut pages.tree);
+    if setter.document.furniture.is_comparison {
+        for page in &mut pages.pages {
+            change_bars::draw(page, &pages.tree, style, setter.document.direction);
+        }
+    }
     pages
 }
 

@@ -32,6 +32,7 @@ pub(super) fn collect(
         italic: style.italic,
         is_code: true,
         is_struck: false,
+        change: None,
         owner,
         link: None,
         note: None,

@@ -2,9 +2,9 @@
 //!
 //! The structure tree is grown here, since only the walk over the inlines knows their nesting.
 
-use super::{Composer, ContentOwner, ParagraphInput};
+use super::{Composer, ContentOwner, ParagraphInput, marks};
 use crate::diagnostics::Place;
-use crate::document::{Inline, Lang, LinkTarget, NoteId, Text, inline::plain_text};
+use crate::document::{Change, Inline, Lang, LinkTarget, NoteId, Text, inline::plain_text};
 use crate::font::{FaceId, Features};
 use crate::layout::frame::{AreaTarget, Owner};
 use crate::layout::structure::{ElementId, LeafId, Tag, Tree};
@@ -38,6 +38,7 @@ pub(super) struct Look {
     pub italic: bool,
     pub is_code: bool,
     pub is_struck: bool,
+    pub change: Option<Change>,
     pub owner: Owner,
     /// Indexes [`Collected::links`].
     pub link: Option<usize>,
@@ -144,6 +145,7 @@ struct Context {
     rise: f64,
     is_code: bool,
     is_struck: bool,
+    change: Option<Change>,
     extra: Features,
     link: Option<usize>,
     note: Option<usize>,
@@ -158,6 +160,7 @@ impl Context {
             rise: 0.0,
             is_code: style.family == Family::Mono,
             is_struck: false,
+            change: None,
             extra: Features::default(),
             link: None,
             note: None,
@@ -236,6 +239,7 @@ impl Walk<'_, '_, '_> {
                 self.out.hard_breaks.push(self.out.text.len());
                 self.push(" ", context);
             }
+            Inline::Change { change, told, inlines } => self.change(*change, told, inlines, context),
         }
     }
 
@@ -324,6 +328,21 @@ impl Walk<'_, '_, '_> {
         });
     }
 
+    /// Words that differ between two versions: a `Span` of their own, whose alternate description says what was
+    /// done to them (ISO 32000-1, 14.9.3), since PDF 1.7 has no types for that.
+    fn change(&mut self, change: Change, told: &str, inner: &[Inline], context: &Context) {
+        self.within(Tag::Span, |walk, element| {
+            if let Some(element) = element {
+                let element = walk.tree.get_mut(element);
+                element.change = Some(change);
+                element.alt = Some(told.to_owned()).filter(|told| !told.is_empty());
+            }
+            let mut context = Context { change: Some(change), ..context.clone() };
+            context.style.colour = marks::colour(change).unwrap_or(context.style.colour);
+            walk.inlines(inner, &context);
+        });
+    }
+
     fn note(&mut self, note: NoteId, occurrence: u32, context: &Context) {
         let Some(label) = self.composer.document.notes.get(note.0 as usize).map(|note| note.label.clone())
         else {
@@ -406,6 +425,7 @@ impl Walk<'_, '_, '_> {
             italic: context.style.italic,
             is_code: context.is_code,
             is_struck: context.is_struck,
+            change: context.change,
             owner: self.owner(),
             link: context.link,
             note: context.note,

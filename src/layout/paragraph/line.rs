@@ -9,15 +9,11 @@ use super::break_lines::{Fill, fill, fill_last};
 use super::collect::{Look, Picture};
 use super::opportunities::{Break, End};
 use super::shape::{Kind, Piece, is_rtl_letter};
-use super::{LineFault, LinkPiece, Measure, NoteMark, Paragraph, SetLine};
+use super::{LineFault, LinkPiece, Measure, NoteMark, Paragraph, SetLine, marks};
 use crate::font::{FaceId, Word};
 use crate::geometry::{Point, Pt, Rect};
 use crate::layout::frame::{Glyph, GlyphRun, Item, Owner, Placed};
 use crate::style::Align;
-
-/// A rule through struck text stands at this share of the lower case's height and is this thick, in ems.
-const STRIKE_HEIGHT: f64 = 0.52;
-const STRIKE_THICKNESS: f64 = 0.055;
 
 /// A piece of the text as it stands in one line.
 struct Fragment<'p> {
@@ -385,8 +381,9 @@ impl<'p> Setter<'p> {
             glyph.text = (glyph.text.0 - first, glyph.text.1 - first);
         }
         let lang = (run.look.lang != self.paragraph.document_lang).then(|| run.look.lang.clone());
-        if run.look.is_struck {
-            self.strike(&run);
+        let x_height = self.paragraph.fonts.face(run.face).x_height_em();
+        for stroke in marks::strokes(run.look.is_struck, run.look.change) {
+            self.stroke(&run, stroke.rise(x_height));
         }
         self.starts.push(run.start);
         self.line.items.push(Placed {
@@ -405,13 +402,13 @@ impl<'p> Setter<'p> {
         });
     }
 
-    fn strike(&mut self, run: &Run<'_>) {
+    /// Rules a line along a run, `rise` ems above its baseline.
+    fn stroke(&mut self, run: &Run<'_>, rise: f64) {
         self.starts.push(run.start);
-        let x_height = self.paragraph.fonts.face(run.face).x_height_em();
-        let height = STRIKE_THICKNESS * run.size;
+        let height = marks::THICKNESS * run.size;
         let rect = Rect {
             x: Pt(run.x),
-            y: Pt(-run.look.rise - x_height * STRIKE_HEIGHT * run.size - height / 2.0),
+            y: Pt(-run.look.rise - rise * run.size - height / 2.0),
             width: Pt(self.x - run.x),
             height: Pt(height),
         };

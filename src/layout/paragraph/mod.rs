@@ -5,7 +5,8 @@
 //!    [`han`] spaces Chinese and Japanese.
 //! 3. [`opportunities`] finds where lines may end, with [`hyphenate`] and [`ties`].
 //! 4. [`break_lines`] chooses where they do, [`ragged`] where the edge is not straight.
-//! 5. [`mod@line`] fills each line, orders it for the eye and hangs its punctuation ([`protrude`]).
+//! 5. [`mod@line`] fills each line, orders it for the eye and hangs its punctuation ([`protrude`]);
+//!    [`marks`] are the rules through and below words.
 //!
 //! It knows nothing of pages.
 
@@ -17,6 +18,7 @@ mod han;
 mod hyphenate;
 mod lead_in;
 mod line;
+mod marks;
 mod opportunities;
 mod protrude;
 mod ragged;

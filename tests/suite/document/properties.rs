@@ -133,6 +133,7 @@ fn of_inlines(inlines: &[Inline], found: &mut Vec<(u32, usize)>) {
             | Inline::Span { inlines: inner, .. }
             | Inline::Link { inlines: inner, .. } => of_inlines(inner, found),
             Inline::Image { .. } | Inline::NoteReference { .. } | Inline::HardBreak => {}
+            Inline::Change { .. } => panic!("no record makes a change"),
         }
     }
 }
