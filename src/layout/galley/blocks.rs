@@ -8,7 +8,7 @@ use crate::document::{Block, Direction, ImageId, Inline, ListItem, Text};
 use crate::geometry::{Point, Pt, Rect};
 use crate::layout::frame::{Item, Owner, Placed};
 use crate::layout::paragraph::{ContentOwner, Measure, ParagraphInput};
-use crate::layout::structure::Tag;
+use crate::layout::structure::{ElementId, Tag};
 use crate::style::{Align, TextStyle};
 
 /// The narrowest measure that a level of a list or quote may leave, in ems.
@@ -294,8 +294,14 @@ impl<'a> Setter<'a> {
         };
         let rect = Rect { x, y: -height, width, height };
         let is_decorative = alt.is_some_and(str::is_empty);
-        let element = (!is_decorative || !caption.is_empty()).then(|| {
-            let element = self.tree.add(Some(setup.parent), Tag::Figure);
+        // A caption stands beside its figure and not within it: what replaces a figure for a reader (`Alt`)
+        // would replace its caption too.
+        let parent = match caption {
+            [] => setup.parent,
+            _ => self.tree.add(Some(setup.parent), Tag::Div),
+        };
+        let element = (!is_decorative).then(|| {
+            let element = self.tree.add(Some(parent), Tag::Figure);
             self.tree.get_mut(element).alt = Some(alt.unwrap_or_default().to_owned());
             element
         });
@@ -306,20 +312,15 @@ impl<'a> Setter<'a> {
             ground: setup.ground,
             ..GalleyLine::default()
         });
-        if let (Some(element), false) = (element, caption.is_empty()) {
-            self.caption(caption, element, setup);
+        if !caption.is_empty() {
+            self.caption(caption, parent, setup);
         }
         self.space = self.space.max(around);
     }
 
-    fn caption(
-        &mut self,
-        caption: &[Inline],
-        figure: crate::layout::structure::ElementId,
-        setup: &Setup<'_>,
-    ) {
+    fn caption(&mut self, caption: &[Inline], parent: ElementId, setup: &Setup<'_>) {
         let text = &self.style.text.caption;
-        let element = self.tree.add(Some(figure), Tag::Caption);
+        let element = self.tree.add(Some(parent), Tag::Caption);
         let shaped = self.shape(caption, element, text, setup.direction, true);
         let measure = Measure::new(setup.width, text.align);
         let setting = Setting { measure, x: setup.x, leading: text.leading };
@@ -330,8 +331,7 @@ impl<'a> Setter<'a> {
             line.ground = setup.ground;
             self.push(line);
         }
-        let figure_setup = Setup { parent: setup.parent, ..*setup };
-        self.place_notes(&figure_setup);
+        self.place_notes(setup);
     }
 
     /// A break of the thought: an ornament in the middle, or a short rule.

@@ -59,6 +59,9 @@ and come back whole: responsibilities, internationalisation, counterproductive, 
 1. one
 2. two
 
+- [x] done
+- [ ] to do
+
 ### Deeper still
 
 | Port | Dues |
@@ -72,7 +75,7 @@ if dues > 100 {
 }
 ```
 
-![A chart of dues by port](chart.png)
+![A chart of dues by port](chart.png "Dues, in pounds")
 
 Once more the same note[^1] and another[^second].
 

@@ -34,10 +34,10 @@ pub fn words(node: &Node) -> Flow {
 }
 
 /// Tells whether an element is the edition's own and not the record's: the heading above the notes, the way
-/// back from a note, the publisher's address; or a label, which is made and not written.
+/// back from a note, the publisher's address; or a label or the box of a task, which are made and not written.
 pub fn is_furniture(node: &Node) -> bool {
     let classes = node.get("class").unwrap_or_default();
-    classes.split_whitespace().any(|class| matches!(class, "furniture" | "label"))
+    classes.split_whitespace().any(|class| matches!(class, "furniture" | "label" | "tick"))
         || matches!(node.get("role"), Some("doc-pagebreak" | "doc-backlink" | "doc-cover"))
 }
 
