@@ -7,7 +7,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::layout::{GlyphRun, Item, Kid, LeafId, Owner, Pages, Tag, Tree};
+use super::order::Order;
+use crate::layout::{ElementId, GlyphRun, Item, Kid, LeafId, Owner, Tag, Tree};
 
 /// What a run says instead of the parts of broken words at its ends.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,33 +25,54 @@ struct Seen<'a> {
     page: usize,
     /// Its place among all runs of the pages.
     at: usize,
+    /// Whether it is the mark of a note, which is no part of the word it stands beside.
+    is_mark: bool,
 }
 
-/// Finds the broken words of all pages; the list is by run, in the order of pages and items.
-pub fn find(pages: &Pages) -> Vec<Replaced> {
-    let (by_leaf, count) = runs_by_leaf(pages);
+/// Finds the broken words of all pages; the list is by run, in the order they are drawn.
+pub fn find(order: &Order<'_>, tree: &Tree) -> Vec<Replaced> {
+    let (by_block, count) = runs_by_block(order, tree);
     let mut replaced = vec![Replaced::default(); count];
-    for (leaf, runs) in &by_leaf {
-        if !is_code(&pages.tree, *leaf) {
-            find_in_leaf(runs, &mut replaced);
-        }
+    for runs in by_block.values() {
+        find_in_block(runs, &mut replaced);
     }
     replaced
 }
 
-fn runs_by_leaf(pages: &Pages) -> (BTreeMap<LeafId, Vec<Seen<'_>>>, usize) {
-    let mut by_leaf: BTreeMap<LeafId, Vec<Seen<'_>>> = BTreeMap::new();
+/// Gathers the runs of each block of text. A word may go on in another element of its block: a full stop after a
+/// link belongs to the link's last word.
+fn runs_by_block<'a>(order: &Order<'a>, tree: &Tree) -> (BTreeMap<ElementId, Vec<Seen<'a>>>, usize) {
+    let mut by_block: BTreeMap<ElementId, Vec<Seen<'_>>> = BTreeMap::new();
     let mut at = 0;
-    for (page, sheet) in pages.pages.iter().enumerate() {
-        for placed in &sheet.items {
+    for (page, items) in order.pages.iter().enumerate() {
+        for placed in items {
             let Item::Run(run) = &placed.item else { continue };
-            if let Owner::Leaf(leaf) = placed.owner {
-                by_leaf.entry(leaf).or_default().push(Seen { run, page, at });
+            if let Owner::Leaf(leaf) = placed.owner
+                && !is_code(tree, leaf)
+            {
+                let (block, is_mark) = block(tree, leaf);
+                by_block.entry(block).or_default().push(Seen { run, page, at, is_mark });
             }
             at += 1;
         }
     }
-    (by_leaf, at)
+    (by_block, at)
+}
+
+/// Returns the block of text that a leaf is in, and whether it is the mark of a note there.
+fn block(tree: &Tree, leaf: LeafId) -> (ElementId, bool) {
+    let mut at = tree.leaves[leaf.0 as usize];
+    let mut is_mark = false;
+    loop {
+        let element = tree.get(at);
+        is_mark |= element.tag == Tag::Reference;
+        let is_inline =
+            matches!(element.tag, Tag::Span | Tag::Link | Tag::Quote | Tag::Code | Tag::Reference);
+        match element.parent {
+            Some(parent) if is_inline => at = parent,
+            _ => return (at, is_mark),
+        }
+    }
 }
 
 /// Tells whether a run stands on the line of another, raised or lowered perhaps.
@@ -65,12 +87,13 @@ fn is_code(tree: &Tree, leaf: LeafId) -> bool {
     element.tag == Tag::Code && element.parent.is_some_and(is_alone)
 }
 
-fn find_in_leaf(runs: &[Seen<'_>], replaced: &mut [Replaced]) {
+fn find_in_block(runs: &[Seen<'_>], replaced: &mut [Replaced]) {
     let mut at = 0;
     while at + 1 < runs.len() {
         let end = word_end(runs, at);
-        if end > at && (at..end).any(|run| is_new_line(&runs[run], &runs[run + 1])) {
-            replace(&runs[at..=end], replaced);
+        // What stands on the first line before its last run is whole as it is.
+        if let Some(last) = (at..end).find(|&run| is_new_line(&runs[run], &runs[run + 1])) {
+            replace(&runs[last..=end], replaced);
         }
         at = end.max(at + 1);
     }
@@ -84,7 +107,9 @@ fn is_new_line(one: &Seen<'_>, next: &Seen<'_>) -> bool {
 fn word_end(runs: &[Seen<'_>], at: usize) -> usize {
     let mut end = at;
     while let Some(next) = runs.get(end + 1) {
-        let goes_on = goes_on(runs[end].run, next.run)
+        let goes_on = !runs[end].is_mark
+            && !next.is_mark
+            && goes_on(runs[end].run, next.run)
             && (end == at || !runs[end].run.text.trim_end().contains(char::is_whitespace));
         if !goes_on {
             break;

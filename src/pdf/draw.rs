@@ -13,12 +13,13 @@ use super::font::EmbeddedFace;
 use super::image::Images;
 use super::metadata;
 use super::operation::{artifact, begin, hundredths, points, show_named, show_raw, string};
+use super::order::Order;
 use super::structure::{language, tag_name};
 use super::text::{EncodedRun, ShownGlyph};
 use crate::document::Lang;
 use crate::font::FaceId;
 use crate::geometry::{Point, Pt, Rect};
-use crate::layout::{GlyphRun, Item, LeafId, Owner, Page};
+use crate::layout::{GlyphRun, Item, LeafId, Owner, Page, Placed};
 use crate::style::Colour;
 
 /// A drawn document.
@@ -44,7 +45,13 @@ pub fn save_options() -> PdfSaveOptions {
 }
 
 /// Draws every page.
-pub fn draw(job: &Job<'_>, texts: Vec<EncodedRun>, faces: &[EmbeddedFace], images: &Images) -> Drawn {
+pub fn draw(
+    job: &Job<'_>,
+    order: &Order<'_>,
+    texts: Vec<EncodedRun>,
+    faces: &[EmbeddedFace],
+    images: &Images,
+) -> Drawn {
     let mut document = PdfDocument::new("");
     metadata::describe(job, &mut document.metadata.info);
     for face in faces {
@@ -53,8 +60,8 @@ pub fn draw(job: &Job<'_>, texts: Vec<EncodedRun>, faces: &[EmbeddedFace], image
     }
     images.add_to(&mut document.resources.xobjects.map);
     let mut pen = Pen::new(job, faces, images, texts);
-    for (nth, page) in job.pages.pages.iter().enumerate() {
-        document.pages.push(pen.draw_page(nth, page));
+    for (nth, (page, items)) in job.pages.pages.iter().zip(&order.pages).enumerate() {
+        document.pages.push(pen.draw_page(nth, page, items));
     }
     Drawn { document, marks: pen.marks }
 }
@@ -130,12 +137,12 @@ impl<'a> Pen<'a> {
         }
     }
 
-    fn draw_page(&mut self, nth: usize, page: &Page) -> PdfPage {
+    fn draw_page(&mut self, nth: usize, page: &Page, items: &[&Placed]) -> PdfPage {
         self.page = nth;
         self.height = page.size.height.0;
         self.state = State::default();
         self.marks.by_page.push(Vec::new());
-        for placed in &page.items {
+        for placed in items {
             match &placed.item {
                 Item::Run(run) => self.run(run, placed.owner),
                 Item::Fill { rect, colour } => {

@@ -1,7 +1,7 @@
 //! The PDF writer: [`Pages`] to a file.
 //!
-//! 1. `text` turns every glyph run into character codes and positions, and knows what each code says;
-//!    `broken` finds the words that lines have broken.
+//! 1. `order` puts the items of each page in the order they are read; `text` turns every glyph run into character
+//!    codes and positions, and knows what each code says; `broken` finds the words that lines have broken.
 //! 2. `draw` turns placed items into printpdf's operations, each run inside the marked content of
 //!    its leaf of the structure tree or of its kind of artifact.
 //! 3. `font` subsets the faces and hands them to printpdf.
@@ -13,6 +13,7 @@
 
 mod attachment;
 mod broken;
+mod cluster;
 mod draw;
 mod finish;
 mod font;
@@ -22,6 +23,7 @@ mod link;
 mod metadata;
 mod object;
 mod operation;
+mod order;
 mod outline;
 mod save;
 mod structure;
@@ -91,10 +93,11 @@ pub struct PdfFile {
 /// cannot be embedded, a link that leads nowhere.
 pub fn write(job: &Job<'_>) -> Result<PdfFile, Vec<Diagnostic>> {
     let links = link::resolve(job)?;
-    let (texts, codes) = text::encode(job)?;
+    let order = order::Order::of(job.pages);
+    let (texts, codes) = text::encode(job, &order)?;
     let images = image::load(job)?;
     let faces = font::embed(job, &codes)?;
-    let drawn = draw::draw(job, texts, &faces, &images);
+    let drawn = draw::draw(job, &order, texts, &faces, &images);
     let graph = drawn.document.to_lopdf_document(&draw::save_options(), &mut Vec::new());
     let bytes = finish::finish(job, graph, &finish::Parts { links, faces, images, marks: drawn.marks })?;
     Ok(PdfFile { bytes, pages: job.pages.pages.len() })

@@ -221,7 +221,8 @@ impl<'a> Builder<'a> {
     /// Sets what a reader is told of an element.
     fn attributes(&mut self, at: ElementId, id: ObjectId, dictionary: &mut Dictionary) {
         let element = self.tree.get(at);
-        let texts = [("Alt", &element.alt), ("E", &element.expansion), ("T", &element.title)];
+        let alt = element.alt.clone().or_else(|| self.alt_of_link(element));
+        let texts = [("Alt", &alt), ("E", &element.expansion), ("T", &element.title)];
         for (key, value) in texts {
             if let Some(value) = value {
                 dictionary.set(key, text(value));
@@ -240,6 +241,16 @@ impl<'a> Builder<'a> {
             dictionary.set("ID", Object::string_literal(key.clone()));
             self.ids.insert(key.into_bytes(), id);
         }
+    }
+
+    /// Returns what a link says that holds nothing but figures: what they do.
+    fn alt_of_link(&self, link: &Element) -> Option<String> {
+        let figure = |kid: &Kid| match kid {
+            Kid::Element(id) if self.tree.get(*id).tag == Tag::Figure => self.tree.get(*id).alt.as_deref(),
+            _ => None,
+        };
+        let says: Option<Vec<&str>> = link.kids.iter().map(figure).collect();
+        says.filter(|says| link.tag == Tag::Link && !says.is_empty()).map(|says| says.join(" "))
     }
 
     fn attribute(&self, element: &Element) -> Option<Dictionary> {

@@ -11,6 +11,8 @@ use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::GlyphMetrics;
 
 use super::broken::{self, Replaced};
+use super::cluster::{self, Pieces};
+use super::order::Order;
 use super::{Job, Standard};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::pdf::{GLYPH_MISSING, NO_SUBSET};
@@ -20,6 +22,10 @@ use crate::layout::{Glyph, GlyphRun, Item};
 /// What a hyphen says that is not in the record: a soft hyphen, which readers and extractors drop or
 /// join the word at; see `docs/text-extraction.md`.
 pub const LINE_END_HYPHEN: &str = "\u{AD}";
+
+/// From which distance on between two glyphs extractors see a space, in thousandths of an em; poppler's is the
+/// smallest, a tenth of an em.
+const APART: i32 = 80;
 
 /// A run as codes.
 #[derive(Debug, Default)]
@@ -85,6 +91,8 @@ pub struct FaceCodes<'a> {
     /// Whether a glyph may have but one code: CFF outlines have no map from codes to glyphs
     /// (ISO 32000-1, 9.7.4.2).
     is_cff: bool,
+    /// A glyph without width or outline, that shows nothing.
+    blank: Option<u16>,
 }
 
 /// What a code stands for.
@@ -111,13 +119,12 @@ pub struct Codes<'a> {
 }
 
 /// Encodes every run, in the order of pages and items.
-pub fn encode<'a>(job: &Job<'a>) -> Result<(Vec<EncodedRun>, Codes<'a>), Vec<Diagnostic>> {
+pub fn encode<'a>(job: &Job<'a>, order: &Order<'_>) -> Result<(Vec<EncodedRun>, Codes<'a>), Vec<Diagnostic>> {
     let mut codes = Codes::default();
     let mut encoded = Vec::new();
     let mut faults = Vec::new();
-    let mut replaced = broken::find(job.pages).into_iter();
-    let items = job.pages.pages.iter().flat_map(|page| &page.items);
-    for placed in items {
+    let mut replaced = broken::find(order, &job.pages.tree).into_iter();
+    for placed in order.items() {
         let Item::Run(run) = &placed.item else { continue };
         // Every standard forbids the empty box (ISO 14289-1, 7.21.8; ISO 19005-2, 6.2.11.8).
         if job.options.standard != Standard::None {
@@ -161,7 +168,24 @@ impl<'a> FaceCodes<'a> {
         let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
         let scale = 1000.0 / f32::from(face.units_per_em.max(1));
         let first = vec![0; metrics.glyph_count() as usize];
-        Some(Self { face: id, entries: Vec::new(), first, metrics, scale, is_cff: face.is_cff })
+        let blank = if face.is_cff { None } else { cluster::blank(&font, &metrics) };
+        Some(Self { face: id, entries: Vec::new(), first, metrics, scale, is_cff: face.is_cff, blank })
+    }
+
+    /// Returns the glyph that says the letters of a ligature after its first. In a line from right to left, poppler takes
+    /// the letters of one glyph to stand from left to right; one glyph for each it puts in order by their places.
+    fn blank_for(&self, text: &str) -> Option<u16> {
+        self.blank.filter(|_| text.chars().count() > 1 && text.chars().all(char::is_alphabetic))
+    }
+
+    /// Shows the letters of a ligature after its first, each a little to the left of the one before, the last first.
+    fn show_rest(&mut self, blank: u16, text: &str, ligature: ShownGlyph, shown: &mut Vec<ShownGlyph>) {
+        for (nth, (at, letter)) in
+            text.char_indices().enumerate().skip(1).collect::<Vec<_>>().into_iter().rev()
+        {
+            let entry = self.entry(blank, &text[at..at + letter.len_utf8()]);
+            shown.push(ShownGlyph { entry, left: ligature.left - nth as i32, width: 0, rise: ligature.rise });
+        }
     }
 
     /// Returns the entry for a glyph that says something, made at first use; one that says something
@@ -184,7 +208,7 @@ impl<'a> FaceCodes<'a> {
             glyph,
             text: text.to_owned(),
             width,
-            is_private: is_private(text),
+            is_private: cluster::is_private(text),
             next: 0,
         });
         match (last, self.first.get_mut(usize::from(glyph))) {
@@ -199,78 +223,61 @@ impl<'a> FaceCodes<'a> {
 /// Encodes one run. Glyphs are shown in the order they are read, those of a run from right to left from its right end.
 fn encode_run(run: &GlyphRun, codes: &mut FaceCodes<'_>) -> EncodedRun {
     let mut encoded = EncodedRun { glyphs: Vec::with_capacity(run.glyphs.len()), actual: Vec::new() };
+    let mut pieces = Pieces::default();
     // Thousandths of an em to the point. Each place is rounded by itself, so nothing adds up.
     let scale = 1000.0 / (run.size.0 * run.stretch);
     let mut x = 0.0;
     let mut at = 0;
     while at < run.glyphs.len() {
-        let end = cluster_end(&run.glyphs, at);
+        let end = cluster::end(&run.glyphs, at);
         let cluster = &run.glyphs[at..end];
-        let text = cluster_text(run, &cluster[0]);
-        let mut is_told = tells_itself(text, cluster.len());
+        let text = cluster::text(run, &cluster[0]);
+        let start = encoded.glyphs.len();
+        let mut is_told = cluster::tells_itself(text, cluster.len());
+        let mut has_mark = false;
+        let mut edge = round(x * scale);
+        let blank = if run.is_rtl && cluster.len() == 1 { codes.blank_for(text) } else { None };
         for (nth, glyph) in cluster.iter().enumerate() {
             let nth = if run.is_rtl { cluster.len() - 1 - nth } else { nth };
-            let says = share(text, nth, cluster.len());
+            let of = if blank.is_some() { text.chars().count() } else { cluster.len() };
+            let says = cluster::share(text, nth, of);
             let entry = codes.entry(glyph.id, says);
             let told = &codes.entries[usize::from(entry)];
             is_told &= !told.is_private && told.text == says;
             let width = i32::from(told.width);
             let left = round((x + glyph.offset.x.0) * scale);
             let rise = round(-glyph.offset.y.0 * 100.0);
+            has_mark |= width == 0 && (left - edge).abs() > APART;
+            edge = left + width;
+            if let Some(blank) = blank {
+                codes.show_rest(blank, text, ShownGlyph { entry, left, width, rise }, &mut encoded.glyphs);
+            }
             encoded.glyphs.push(ShownGlyph { entry, left, width, rise });
             x += glyph.advance.0;
         }
-        if !is_told {
-            encoded.actual.push((at, end, text.to_owned()));
+        if run.is_rtl {
+            set_apart(&mut encoded.glyphs[start..]);
+            pieces.alone(start..encoded.glyphs.len(), text, is_told);
+        } else {
+            pieces.add(start..encoded.glyphs.len(), text, is_told, has_mark);
         }
         at = end;
     }
+    encoded.actual = pieces.finish();
     if run.is_rtl {
         encoded.reverse();
     }
     encoded
 }
 
-/// Returns one past the last glyph of the cluster that begins at a glyph.
-fn cluster_end(glyphs: &[Glyph], at: usize) -> usize {
-    let text = glyphs[at].text;
-    if text.0 == text.1 {
-        return at + 1;
+/// Sets glyphs of one cluster apart that begin at the same place in a line from right to left, by no more than
+/// a thousandth of an em: poppler puts letters in order by where they begin.
+fn set_apart(glyphs: &mut [ShownGlyph]) {
+    for at in (1..glyphs.len()).rev() {
+        if glyphs[at - 1].width == 0 && glyphs[at - 1].left == glyphs[at].left {
+            glyphs[at - 1].left -= 1;
+        }
     }
-    at + glyphs[at..].iter().take_while(|glyph| glyph.text == text).count()
-}
-
-fn cluster_text<'a>(run: &'a GlyphRun, glyph: &Glyph) -> &'a str {
-    match run.text.get(glyph.text.0 as usize..glyph.text.1 as usize) {
-        Some(text) if !text.is_empty() => text,
-        _ => LINE_END_HYPHEN,
-    }
-}
-
-/// Returns what one glyph of a cluster says to those who ignore `ActualText`: its letters dealt out in
-/// order, the last glyph taking the rest.
-fn share(text: &str, nth: usize, of: usize) -> &str {
-    if of == 1 {
-        return text;
-    }
-    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-    let from = starts[nth.min(starts.len() - 1)];
-    match starts.get(nth + 1) {
-        Some(&to) if nth + 1 < of => &text[from..to],
-        _ => &text[from..],
-    }
-}
-
-/// Tells whether the codes of a cluster's glyphs, one after another, say its text: so long as there is a letter for
-/// each. Which glyph says which is of no matter, since none is ever taken without the others.
-fn tells_itself(text: &str, glyphs: usize) -> bool {
-    glyphs == 1 || text.chars().count() >= glyphs
-}
-
-/// Tells whether a text has letters of a private use area, which say nothing to anyone
-/// (ISO 19005-2, 6.2.11.7.3 wants an `ActualText`).
-fn is_private(text: &str) -> bool {
-    text.chars().any(|c| matches!(u32::from(c), 0xE000..=0xF8FF | 0xF_0000..=0x10_FFFF))
 }
 
 /// Rounds to the nearest whole number; `f64::round` is a call where the machine's baseline lacks it.

@@ -6,6 +6,7 @@ use super::finish::conformance;
 use super::metadata::{self, PRODUCER, xmp_date};
 use super::{Job, Standard};
 use crate::document::Metadata;
+use crate::epub::identity;
 
 /// What stands for the language of a text that may be given in several.
 const DEFAULT: &str = "x-default";
@@ -84,6 +85,8 @@ fn basic(job: &Job<'_>, xml: &mut Packet) {
     let metadata = &job.document.metadata;
     xml.value("xmp:CreatorTool", Some(PRODUCER));
     xml.value("xmp:CreateDate", metadata.date.as_deref().map(xmp_date).as_deref());
+    // The name by which the EPUB says whose pages its page list has.
+    xml.value("xmpMM:DocumentID", Some(&identity::pdf(metadata).urn().to_string()));
     let changed = metadata::changed(metadata).map(xmp_date);
     xml.value("xmp:ModifyDate", changed.as_deref());
     xml.value("xmp:MetadataDate", changed.as_deref());
@@ -156,6 +159,7 @@ impl Packet {
         let spaces = [
             ("dc", "http://purl.org/dc/elements/1.1/"),
             ("xmp", "http://ns.adobe.com/xap/1.0/"),
+            ("xmpMM", "http://ns.adobe.com/xap/1.0/mm/"),
             ("xmpRights", "http://ns.adobe.com/xap/1.0/rights/"),
             ("pdf", "http://ns.adobe.com/pdf/1.3/"),
             ("pdfaid", "http://www.aiim.org/pdfa/ns/id/"),

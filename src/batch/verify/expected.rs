@@ -2,6 +2,7 @@
 
 use super::text::Flow;
 use crate::document::{Block, Document, Inline, Section, SectionRole};
+use crate::epub::identity;
 
 /// What must be found in an artefact of a record.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +17,8 @@ pub struct Expected {
     pub lang: String,
     /// Whether lines run from right to left.
     pub is_rtl: bool,
+    /// The name of its PDF, by which both files know it: `urn:uuid:...`.
+    pub identity: String,
     /// Everything but the footnotes, in reading order.
     pub text: Flow,
     /// The footnotes, in the order of their first marks.
@@ -48,6 +51,7 @@ impl Expected {
             authors: document.metadata.authors.iter().map(|author| author.name.clone()).collect(),
             number: document.metadata.number.clone(),
             lang: document.lang.to_string(),
+            identity: identity::pdf(&document.metadata).urn().to_string(),
             is_rtl: document.direction == crate::document::Direction::Rtl,
             ..Self::default()
         };

@@ -380,12 +380,20 @@ impl Walk<'_, '_, '_> {
             (f64::from(asset.width) * POINTS_PER_PIXEL, f64::from(asset.height) * POINTS_PER_PIXEL);
         let scale = (widest / width.max(1.0)).min(page.size.height.0 / 2.0 / height.max(1.0)).min(1.0);
         self.out.pictures.push(Picture { image, width: width * scale, height: height * scale });
+        let mut object = [0; 4];
+        let object = OBJECT.encode_utf8(&mut object);
+        if alt.is_some_and(str::is_empty) {
+            // One that only decorates is no content.
+            let (element, leaf) = (self.element.take(), self.leaf.take());
+            self.push(object, context);
+            (self.element, self.leaf) = (element, leaf);
+            return;
+        }
         self.within(Tag::Figure, |walk, element| {
             if let Some(element) = element {
                 walk.tree.get_mut(element).alt = Some(alt.unwrap_or_default().to_owned());
             }
-            let mut object = [0; 4];
-            walk.push(OBJECT.encode_utf8(&mut object), context);
+            walk.push(object, context);
         });
     }
 

@@ -251,6 +251,14 @@ fn a_page_that_is_not_marked() {
 }
 
 #[test]
+fn the_pages_of_another_pdf() {
+    let faults = broken(|files| {
+        files.replace("content.opf", "\"pageBreakSource\">urn:uuid:", "\"pageBreakSource\">urn:uuid:0");
+    });
+    assert_told(&faults, "E0945", "the record's PDF is `urn:uuid:");
+}
+
+#[test]
 fn a_page_left_out_of_the_list() {
     let faults = broken(|files| files.cut("nav.xhtml", "<li><a href=\"title.xhtml#page_1\"", "</li>"));
     assert_told(&faults, "E0945", "not the same in order");

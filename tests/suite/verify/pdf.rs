@@ -428,6 +428,12 @@ fn another_title() {
 }
 
 #[test]
+fn the_name_of_another_pdf() {
+    let faults = broken(|graph| graph.xmp("<xmpMM:DocumentID>urn:uuid:", "<xmpMM:DocumentID>urn:uuid:0"));
+    assert_told(&faults, "E0922", "the record's is known as `urn:uuid:");
+}
+
+#[test]
 fn damaged_xmp() {
     let faults = broken(|graph| graph.xmp("</rdf:RDF>", ""));
     assert_told(&faults, "E0942", "XMP");

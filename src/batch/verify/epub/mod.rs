@@ -40,7 +40,7 @@ pub fn verify(bytes: &[u8], expected: Option<&Expected>, depth: Depth) -> Vec<Di
     let documents = content::read(&package, &archive, &mut faults);
     content::check(&documents, &package, &mut faults);
     link::check(&documents, &package, &archive, &mut faults);
-    navigation::check(&documents, &package, &mut faults);
+    navigation::check(&documents, &package, expected, &mut faults);
     accessibility::check(&documents, &package, &mut faults);
     if depth == Depth::Full {
         content::check_styles(&package, &archive, &mut faults);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::content::{Page, heading_level};
 use super::package::{Package, resolve};
 use super::reading::{is_furniture, words};
+use crate::batch::verify::Expected;
 use crate::batch::verify::xml::Node;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::verify::{NAV_INCOMPLETE, PAGE_LIST_WRONG};
@@ -13,11 +14,11 @@ use crate::diagnostics::codes::verify::{NAV_INCOMPLETE, PAGE_LIST_WRONG};
 const DEEPEST: u8 = 2;
 
 /// Checks contents and page list.
-pub fn check(pages: &[Page], package: &Package, faults: &mut Vec<Diagnostic>) {
+pub fn check(pages: &[Page], package: &Package, expected: Option<&Expected>, faults: &mut Vec<Diagnostic>) {
     let navigation = package.navigation().and_then(|path| pages.iter().find(|page| page.path == path));
     let Some(navigation) = navigation else { return };
     check_contents(navigation, pages, faults);
-    check_page_list(navigation, pages, package, faults);
+    check_page_list(navigation, pages, package, expected, faults);
 }
 
 fn list<'a>(navigation: &'a Page, kind: &str) -> Option<Vec<&'a Node>> {
@@ -57,7 +58,13 @@ fn check_contents(navigation: &Page, pages: &[Page], faults: &mut Vec<Diagnostic
     }
 }
 
-fn check_page_list(navigation: &Page, pages: &[Page], package: &Package, faults: &mut Vec<Diagnostic>) {
+fn check_page_list(
+    navigation: &Page,
+    pages: &[Page],
+    package: &Package,
+    expected: Option<&Expected>,
+    faults: &mut Vec<Diagnostic>,
+) {
     let mut fault = |message: String| faults.push(Diagnostic::error(&PAGE_LIST_WRONG, message));
     let is_mark = |node: &&Node| {
         node.get("role") == Some("doc-pagebreak") || node.get("epub:type") == Some("pagebreak")
@@ -92,9 +99,16 @@ fn check_page_list(navigation: &Page, pages: &[Page], package: &Package, faults:
             marks.len()
         ));
     }
-    let sources = [package.property("pageBreakSource"), package.dublin_core("source")];
-    if sources.iter().all(Vec::is_empty) {
+    let sources = package.property("pageBreakSource");
+    if sources.is_empty() && package.dublin_core("source").is_empty() {
         fault("the package does not say whose pages the page list has".to_owned());
+    }
+    let Some(expected) = expected else { return };
+    for other in sources.iter().filter(|source| **source != expected.identity) {
+        fault(format!(
+            "the page list has the pages of `{other}`; the record's PDF is `{}`",
+            expected.identity
+        ));
     }
 }
 

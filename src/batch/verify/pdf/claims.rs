@@ -100,6 +100,10 @@ fn check_facts(packet: &Packet, expected: Option<&Expected>, faults: &mut Vec<Di
         fault(format!("the PDF's title is `{title}`; the record's is `{}`", expected.title));
     }
     let none = Vec::new();
+    let identity = packet.get("xmpMM:DocumentID").unwrap_or(&none);
+    if *identity != [expected.identity.as_str()] {
+        fault(format!("the PDF is known as {identity:?}; the record's is known as `{}`", expected.identity));
+    }
     let authors = packet.get("dc:creator").unwrap_or(&none);
     if *authors != expected.authors {
         fault(format!("the PDF names {authors:?} as authors; the record names {:?}", expected.authors));
