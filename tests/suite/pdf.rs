@@ -205,7 +205,7 @@ fn a_mark_set_back_over_its_letter_is_replaced_with_what_follows() {
     run.glyphs[2].advance = Pt(0.0);
     run.glyphs[2].offset.x = Pt(-3.0);
     let facts = write(&paragraph([run]));
-    assert_eq!(facts.tree(), "Document\n  P\n    \"x\"\n    \"a\u{301}b\"\n    \"c d\"\n");
+    assert_eq!(facts.tree(), "Document\n  P\n    \"x\"\n    \"a\\u{301}b\"\n    \"c d\"\n");
 }
 
 #[test]
