@@ -43,46 +43,53 @@ pub fn find(
     let same_output: BTreeSet<Vec<At>> =
         outputs.into_values().filter(|group| group.len() > 1 && !numbered.contains(&group[0])).collect();
 
+    let clashing: BTreeSet<At> = numbered.into_iter().chain(same_output.iter().flatten().copied()).collect();
+    let found = read_again(files, scanned, &clashing, workshop);
+    let records = |group: &[At]| -> Vec<&Record> { group.iter().filter_map(|at| found.get(at)).collect() };
     let mut faults = Vec::new();
     for group in &same_number {
-        let records = read_again(files, scanned, group, workshop);
-        for (later, fault) in record::duplicates(records.iter()) {
+        for (later, fault) in record::duplicates(records(group)) {
             faults.push((group[later].0 << 24, fault));
         }
     }
     for group in &same_output {
-        let records = read_again(files, scanned, group, workshop);
-        faults.extend(output_faults(group, &records));
+        faults.extend(output_faults(group, &records(group)));
     }
-    let clashing = numbered.into_iter().chain(same_output.into_iter().flatten()).collect();
     (clashing, faults)
 }
 
-/// Reads the records of a clash again, to point into them.
+/// Reads the records that clash again, to point into them; each file once, however many of its records do.
 fn read_again(
     files: &[RecordFile],
     scanned: &[ScannedFile],
-    group: &[At],
+    clashing: &BTreeSet<At>,
     workshop: &Workshop<'_>,
-) -> Vec<Record> {
-    let planned: Vec<Planned> = group
-        .iter()
-        .filter_map(|&(file, ordinal)| {
-            let scanned = scanned[file].records.iter().find(|one| one.ordinal == ordinal)?.clone();
-            Some(Planned { file, scanned, outputs: Vec::new(), state: State::New })
-        })
-        .collect();
+) -> BTreeMap<At, Record> {
+    let of_file = |(file, records): (usize, &ScannedFile)| {
+        let clashes = records.records.iter().filter(|one| clashing.contains(&(file, one.ordinal))).cloned();
+        clashes
+            .map(|scanned| Planned { file, scanned, outputs: Vec::new(), state: State::New })
+            .collect::<Vec<_>>()
+    };
+    let planned: Vec<Planned> = scanned.iter().enumerate().flat_map(of_file).collect();
     let found = std::sync::Mutex::new(BTreeMap::new());
-    reread::for_each(files, &planned.iter().collect::<Vec<_>>(), workshop.project, |planned, reread| {
-        if let Ok((record, _)) = reread {
-            let mut found = found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            found.insert((planned.file, planned.scanned.ordinal), record);
-        }
-    });
-    found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).into_values().collect()
+    let planned: Vec<&Planned> = planned.iter().collect();
+    reread::for_each(
+        files,
+        &planned,
+        workshop.project,
+        || false,
+        |planned, reread| {
+            if let Ok((record, _)) = reread {
+                let mut found = found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                found.insert((planned.file, planned.scanned.ordinal), record);
+            }
+        },
+    );
+    found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-fn output_faults(group: &[At], records: &[Record]) -> Vec<(usize, Diagnostic)> {
+fn output_faults(group: &[At], records: &[&Record]) -> Vec<(usize, Diagnostic)> {
     let start = |record: &Record| Span { source: Arc::clone(&record.source), start: 0, end: 0 };
     let Some((first, later)) = records.split_first() else { return Vec::new() };
     later

@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 
 /// The manifest's file name in the output folder.
 pub const FILE_NAME: &str = "manifest.json";
+/// The file beside it that `sha256sum -c` reads.
+pub const SUMS_NAME: &str = "SHA256SUMS";
 
 /// What a run built.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -11,6 +11,7 @@
 pub mod clashes;
 pub mod digest;
 pub mod faces;
+pub mod guard;
 pub mod inputs;
 pub mod manifest;
 pub mod output;

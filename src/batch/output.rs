@@ -4,23 +4,75 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-/// Writes a file by way of a temporary one in the same folder, synced and renamed, so that
-/// whoever looks sees the old file or the new one.
+use tempfile::NamedTempFile;
+
+/// A file that is whole on the disk and not yet in its place; dropped, it is gone.
+#[derive(Debug)]
+pub struct Staged {
+    file: NamedTempFile,
+    path: PathBuf,
+}
+
+/// Writes a file to a temporary one in the folder of its place, and waits until the disk has it.
 ///
 /// # Errors
 ///
-/// Those of the file system; the old file is then untouched.
-pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Those of the file system; what stands in the place is untouched.
+pub fn stage(path: &Path, bytes: &[u8]) -> io::Result<Staged> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
-    let mut file = tempfile::Builder::new().prefix(".offprint-").suffix(".part").tempfile_in(folder)?;
+    let mut file = temporary(folder)?;
     file.write_all(bytes)?;
     // A rename that reaches the disk before the data would leave an empty file after a power cut;
     // the sync is of data alone, and of this file alone.
     file.as_file().sync_data()?;
     set_mode(file.as_file())?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    Ok(Staged { file, path: path.to_path_buf() })
+}
+
+impl Staged {
+    /// Renames it into its place, so that whoever looks sees the old file or the new one.
+    ///
+    /// # Errors
+    ///
+    /// Those of the file system; the old file is then untouched.
+    pub fn place(self) -> io::Result<()> {
+        self.file.persist(&self.path).map(drop).map_err(|error| error.error)
+    }
+}
+
+/// Writes a file whole or not at all.
+///
+/// # Errors
+///
+/// Those of the file system; the old file is then untouched.
+pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    stage(path, bytes)?.place()
+}
+
+/// Writes a file unless it says the same already.
+///
+/// # Errors
+///
+/// As for [`write()`].
+pub fn refresh(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let is_same = fs::metadata(path).is_ok_and(|facts| facts.len() == bytes.len() as u64)
+        && fs::read(path).is_ok_and(|old| old == bytes);
+    if is_same { Ok(()) } else { write(path, bytes) }
+}
+
+/// Tries whether files can be made in a folder.
+///
+/// # Errors
+///
+/// Why not.
+pub fn probe(folder: &Path) -> io::Result<()> {
+    temporary(folder).map(drop)
+}
+
+/// Makes a temporary file with a name that [`remove_leftovers`] knows.
+fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+    tempfile::Builder::new().prefix(".offprint-").suffix(".part").tempfile_in(folder)
 }
 
 /// Gives the file the mode that a plain `create` would have given it: temporary files are private.
@@ -139,5 +191,28 @@ mod tests {
         write(&path, b"new").expect("writable");
         assert_eq!(fs::read(&path).expect("readable"), b"new");
         assert_eq!(fs::read_dir(folder.path().join("deep")).expect("readable").count(), 1);
+    }
+
+    #[test]
+    fn a_staged_file_that_is_given_up_leaves_the_old_one() {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let path = folder.path().join("file.pdf");
+        write(&path, b"old").expect("writable");
+        drop(stage(&path, b"new").expect("writable"));
+        assert_eq!(fs::read(&path).expect("readable"), b"old");
+        assert_eq!(fs::read_dir(folder.path()).expect("readable").count(), 1);
+    }
+
+    #[test]
+    fn what_says_the_same_is_not_written_again() {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let path = folder.path().join("manifest.json");
+        let written = || fs::metadata(&path).and_then(|facts| facts.modified()).expect("a file is there");
+        refresh(&path, b"{}").expect("writable");
+        let first = written();
+        refresh(&path, b"{}").expect("writable");
+        assert_eq!(written(), first);
+        refresh(&path, b"{1}").expect("writable");
+        assert_eq!(fs::read(&path).expect("readable"), b"{1}");
     }
 }

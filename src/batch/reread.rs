@@ -5,6 +5,7 @@ use std::io::BufReader;
 
 use rayon::prelude::*;
 
+use super::guard;
 use super::run::Planned;
 use super::scan::RecordFile;
 use crate::diagnostics::Diagnostic;
@@ -18,24 +19,29 @@ pub type Reread = Result<(Record, Vec<Diagnostic>), Vec<Diagnostic>>;
 const CHUNK: usize = 64;
 
 /// Reads each planned record again and hands it on, on all cores. The plan is in the order of
-/// files and, within a file, of its records.
+/// files and, within a file, of its records. Once it `is_over`, no more is read.
 pub fn for_each<'a>(
     files: &[RecordFile],
     planned: &[&'a Planned],
     project: &Project,
+    is_over: impl Fn() -> bool + Sync,
     hand_on: impl Fn(&'a Planned, Reread) + Sync,
 ) {
     let (many, one): (Vec<&'a Planned>, Vec<&'a Planned>) =
         planned.iter().partition(|planned| files[planned.file].holds_many());
-    one.par_iter().for_each(|planned| hand_on(planned, read_one(&files[planned.file], project)));
+    one.par_iter().filter(|_| !is_over()).for_each(|planned| {
+        hand_on(planned, read_one(&files[planned.file], project));
+    });
     for of_file in many.chunk_by(|a, b| a.file == b.file) {
-        read_many(&files[of_file[0].file], of_file, project, &hand_on);
+        read_many(&files[of_file[0].file], of_file, project, &is_over, &hand_on);
     }
 }
 
 fn read_one(file: &RecordFile, project: &Project) -> Reread {
     let bytes = file.bytes().map_err(|error| vec![record::unreadable(&file.path, &error)])?;
-    single(record::read(&file.path, &bytes, &ReadContext { project, is_found: file.is_found }))
+    let context = ReadContext { project, is_found: file.is_found };
+    guard::guarded(|| single(record::read(&file.path, &bytes, &context)))
+        .unwrap_or_else(|said| Err(vec![guard::unread(&record::display(&file.path), &said)]))
 }
 
 fn single(mut reading: Reading) -> Reread {
@@ -50,6 +56,7 @@ fn read_many<'a>(
     file: &RecordFile,
     planned: &[&'a Planned],
     project: &Project,
+    is_over: &impl Fn() -> bool,
     hand_on: &(impl Fn(&'a Planned, Reread) + Sync),
 ) {
     let opened = match File::open(&file.path) {
@@ -63,8 +70,13 @@ fn read_many<'a>(
     };
     let context = ReadContext { project, is_found: file.is_found };
     let mut wanted = planned.iter().copied().peekable();
-    let mut lines = record::read_lines(&file.path, BufReader::new(opened), &context).enumerate();
+    let path = record::display(&file.path);
+    let lines = record::read_lines(&file.path, BufReader::new(opened), &context);
+    let mut lines = guard::readings(&path, lines).enumerate();
     loop {
+        if is_over() {
+            return;
+        }
         let mut chunk: Vec<(&'a Planned, Reread)> = Vec::with_capacity(CHUNK);
         while chunk.len() < CHUNK
             && let Some((ordinal, reading)) = lines.next()

@@ -5,24 +5,28 @@
 //!    must not look current.
 //! 3. What is out of date is made and written, record by record, on all cores.
 //! 4. The manifest and the checksums are written last, so that a killed run is simply gone on with.
+//!
+//! A record whose files cannot be written keeps those it had: nothing of theirs is touched before all the new
+//! ones are whole on the disk.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use rayon::prelude::*;
 
 use super::faces::SYSTEM_FONTS;
 use super::inputs;
-use super::manifest::{Entry, FILE_NAME, Manifest, OutputFile};
+use super::manifest::{Entry, FILE_NAME, Manifest, OutputFile, SUMS_NAME};
 use super::plan::{self, State};
 use super::scan::{self, RecordFile, Scanned, ScannedFile};
 use super::shard::Shard;
 use super::workshop::{Made, Workshop};
 use super::writers::with_writers;
-use super::{clashes, digest, output, reread};
+use super::{clashes, digest, guard, output, reread};
 use crate::diagnostics::codes::batch as codes;
 use crate::diagnostics::{Diagnostic, Source, Span};
 use crate::project::Format;
@@ -108,6 +112,7 @@ pub fn plan(request: &Request, workshop: &Workshop<'_>, known: &Manifest, observ
     }
     let mut plan = Plan::default();
     let mut keys = BTreeSet::new();
+    let mut sound = Vec::new();
     for (file, ScannedFile { records, diagnostics }) in scanned.into_iter().enumerate() {
         observer.tell(order(file, 0), &diagnostics);
         plan.faulty += usize::from(diagnostics.iter().any(Diagnostic::is_error));
@@ -117,10 +122,13 @@ pub fn plan(request: &Request, workshop: &Workshop<'_>, known: &Manifest, observ
                 plan.faulty += 1;
                 plan.withheld.insert(scanned.key);
             } else if request.shard.is_none_or(|shard| shard.holds(&scanned.key)) {
-                plan.records.push(planned(file, scanned, request, workshop, known));
+                sound.push((file, scanned));
             }
         }
     }
+    // Every artefact is read to know whether it is still what was written.
+    let compare = |(file, scanned)| planned(file, scanned, request, workshop, known);
+    plan.records = sound.into_par_iter().map(compare).collect();
     let present: BTreeSet<String> = request.files.iter().map(RecordFile::source).collect();
     for (key, entry) in &known.records {
         if !keys.contains(key) {
@@ -196,7 +204,20 @@ fn order(file: usize, ordinal: usize) -> usize {
 ///
 /// Those of the output folder, which spoil every record alike.
 pub fn run(request: &Request, workshop: &Workshop<'_>, observer: &dyn Observer) -> io::Result<Summary> {
+    run_with(request, workshop, observer, &|record, outputs| workshop.make(record, outputs))
+}
+
+/// How a record's files are made, by [`Workshop::make`] or, in a test, by something worse.
+type Maker<'a> = dyn Fn(&Record, &[(Format, String)]) -> (Option<Made>, Vec<Diagnostic>) + Sync + 'a;
+
+fn run_with(
+    request: &Request,
+    workshop: &Workshop<'_>,
+    observer: &dyn Observer,
+    make: &Maker<'_>,
+) -> io::Result<Summary> {
     fs::create_dir_all(&request.output)?;
+    output::probe(&request.output)?;
     output::remove_leftovers(&request.output);
     let known = Manifest::read(&request.output).unwrap_or_default();
     let plan = plan(request, workshop, &known, observer);
@@ -210,12 +231,10 @@ pub fn run(request: &Request, workshop: &Workshop<'_>, observer: &dyn Observer) 
         observer.advance();
     };
     with_writers(stale.len(), write, |door| {
-        reread::for_each(&request.files, &stale, workshop.project, |planned, reread| {
-            if observer.is_interrupted().load(Ordering::Relaxed) {
-                return;
-            }
+        let is_over = || observer.is_interrupted().load(Ordering::Relaxed);
+        reread::for_each(&request.files, &stale, workshop.project, is_over, |planned, reread| {
             // Writers go only when the door is shut, so somebody takes it.
-            let _taken = door.send(make_one(workshop, planned, reread));
+            let _taken = door.send(make_one(make, planned, reread));
         });
     });
     let summary = Summary {
@@ -224,7 +243,7 @@ pub fn run(request: &Request, workshop: &Workshop<'_>, observer: &dyn Observer) 
         is_interrupted: observer.is_interrupted().load(Ordering::Relaxed),
         ..Summary::default()
     };
-    finish(request, known, &plan, built, summary)
+    Ok(finish(request, known, &plan, built, summary, observer))
 }
 
 /// What the threads of a run have built.
@@ -232,6 +251,8 @@ pub fn run(request: &Request, workshop: &Workshop<'_>, observer: &dyn Observer) 
 struct Built {
     entries: Mutex<BTreeMap<String, Entry>>,
     failed: Mutex<BTreeSet<String>>,
+    /// Records whose files could not be written; those of before are as they were.
+    unwritten: AtomicUsize,
 }
 
 impl Built {
@@ -254,24 +275,22 @@ struct Finished<'a> {
     start: Option<Span>,
 }
 
-fn make_one<'a>(workshop: &Workshop<'_>, planned: &'a Planned, reread: reread::Reread) -> Finished<'a> {
+fn make_one<'a>(make: &Maker<'_>, planned: &'a Planned, reread: reread::Reread) -> Finished<'a> {
     let (record, mut diagnostics) = match reread {
         Ok(read) => read,
         Err(diagnostics) => return Finished { planned, made: None, diagnostics, start: None },
     };
-    // A defect of ours in one record must not take the others with it.
-    let made = catch_unwind(AssertUnwindSafe(|| workshop.make(&record, &planned.outputs)));
-    let made = match made {
+    let made = match guard::guarded(|| make(&record, &planned.outputs)) {
         Ok((made, told)) => {
             diagnostics.extend(told);
             made
         }
-        Err(_) => {
-            diagnostics.push(defect(&record));
+        Err(said) => {
+            diagnostics.push(guard::defect(&record, &said));
             None
         }
     };
-    Finished { planned, made, diagnostics, start: Some(start_of(&record)) }
+    Finished { planned, made, diagnostics, start: Some(guard::start_of(&record)) }
 }
 
 fn write_one(request: &Request, finished: Finished<'_>, built: &Built, observer: &dyn Observer) {
@@ -284,14 +303,14 @@ fn write_one(request: &Request, finished: Finished<'_>, built: &Built, observer:
         }
         Some(Err((path, error))) => {
             diagnostics.push(unwritable(start, &path, &error));
-            built.fail(key);
+            built.unwritten.fetch_add(1, Ordering::Relaxed);
         }
         None => built.fail(key),
     }
     observer.tell(order(planned.file, planned.scanned.ordinal), &diagnostics);
 }
 
-/// Writes a record's files; none is left half made.
+/// Writes a record's files: all of them to temporary ones first, so that none is exchanged unless all can be.
 fn write(request: &Request, planned: &Planned, made: Made) -> Result<Entry, (String, io::Error)> {
     let mut entry = planned.scanned.facts.clone();
     entry.inputs.insert("images".to_owned(), join_digests(made.images.iter()));
@@ -300,9 +319,12 @@ fn write(request: &Request, planned: &Planned, made: Made) -> Result<Entry, (Str
     entry.inputs.remove(SYSTEM_FONTS);
     entry.inputs.extend(made.system_fonts.map(|digest| (SYSTEM_FONTS.to_owned(), digest)));
     entry.words = made.words;
+    let mut staged = Vec::new();
     for file in made.files {
-        output::write(&request.output.join(&file.path), &file.bytes)
-            .map_err(|error| (file.path.clone(), error))?;
+        match output::stage(&request.output.join(&file.path), &file.bytes) {
+            Ok(whole) => staged.push((file.path.clone(), whole)),
+            Err(error) => return Err((file.path, error)),
+        }
         entry.outputs.push(OutputFile {
             path: file.path,
             sha256: digest::of_output(&file.bytes),
@@ -310,6 +332,9 @@ fn write(request: &Request, planned: &Planned, made: Made) -> Result<Entry, (Str
             pages: file.pages,
             claims: file.claims,
         });
+    }
+    for (path, whole) in staged {
+        whole.place().map_err(|error| (path, error))?;
     }
     Ok(entry)
 }
@@ -321,10 +346,11 @@ fn finish(
     plan: &Plan,
     built: Built,
     mut summary: Summary,
-) -> io::Result<Summary> {
+    observer: &dyn Observer,
+) -> Summary {
     let entries = built.entries.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     let failed = built.failed.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    summary.faulty = plan.faulty + failed.len();
+    summary.faulty = plan.faulty + failed.len() + built.unwritten.into_inner();
     for entry in entries.values() {
         summary.pdfs += entry.outputs.iter().filter(|file| file.path.ends_with(".pdf")).count();
         summary.epubs += entry.outputs.iter().filter(|file| file.path.ends_with(".epub")).count();
@@ -342,9 +368,12 @@ fn finish(
         }
         manifest.records.insert(key, entry);
     }
-    output::write(&request.output.join(FILE_NAME), manifest.to_json().as_bytes())?;
-    output::write(&request.output.join("SHA256SUMS"), manifest.checksums().as_bytes())?;
-    Ok(summary)
+    for (name, text) in [(FILE_NAME, manifest.to_json()), (SUMS_NAME, manifest.checksums())] {
+        if let Err(error) = output::refresh(&request.output.join(name), text.as_bytes()) {
+            observer.tell(usize::MAX, &[unwritable(None, name, &error)]);
+        }
+    }
+    summary
 }
 
 /// Removes files that we made and that are no longer wanted. One that was altered since is
@@ -359,27 +388,11 @@ fn remove_outputs(entry: &Entry, kept: &[OutputFile], folder: &Path) {
     }
 }
 
-fn start_of(record: &Record) -> Span {
-    record.spans.get("title").cloned().unwrap_or_else(|| Span {
-        source: std::sync::Arc::clone(&record.source),
-        start: 0,
-        end: 0,
-    })
-}
-
-fn defect(record: &Record) -> Diagnostic {
-    Diagnostic::error(&codes::DEFECT, format!("offprint itself failed at record `{}`", record.number))
-        .at(start_of(record))
-        .hint("every other record was still built; please report this with the record")
-}
-
 fn unwritable(start: Option<Span>, path: &str, error: &io::Error) -> Diagnostic {
     let fault = Diagnostic::error(&codes::UNWRITABLE, format!("`{path}` cannot be written: {error}"))
-        .hint("the file that was there before, if any, is as it was");
-    match start {
-        Some(start) => fault.at(start),
-        None => fault,
-    }
+        .hint("the file that was there before, if any, is as it was; run again when there is room");
+    let whole = || Span { source: Source::new(path, ""), start: 0, end: 0 };
+    fault.at(start.unwrap_or_else(whole))
 }
 
 /// Returns a diagnostic as one line for the manifest.
@@ -398,4 +411,123 @@ pub fn unwritable_folder(path: &Path, error: &io::Error) -> Diagnostic {
     Diagnostic::error(&codes::UNWRITABLE_FOLDER, format!("the output folder cannot be written: {error}"))
         .at(Span { source, start: 0, end: 0 })
         .hint("nothing that was there before has been changed")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::batch::inputs::RunInputs;
+    use crate::batch::workshop::MadeFile;
+    use crate::document::BuildOptions;
+    use crate::font::FontBook;
+    use crate::pdf::{Standard, SubsetCache};
+    use crate::project::Project;
+
+    #[derive(Default)]
+    struct Ear {
+        told: Mutex<Vec<Diagnostic>>,
+        is_interrupted: AtomicBool,
+    }
+
+    impl Observer for Ear {
+        fn tell(&self, _order: usize, diagnostics: &[Diagnostic]) {
+            self.told.lock().expect("no listener panics").extend_from_slice(diagnostics);
+        }
+
+        fn is_interrupted(&self) -> &AtomicBool {
+            &self.is_interrupted
+        }
+    }
+
+    /// A folder with three records, `1.md` to `3.md`, and a request to build them.
+    fn desk() -> (tempfile::TempDir, Request) {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let file = |number: u32| {
+            let path = folder.path().join(format!("{number}.md"));
+            fs::write(&path, format!("---\ntitle: T\nnumber: HN{number}\n---\nWords.\n")).expect("writable");
+            RecordFile { path, name: PathBuf::from(number.to_string()), is_found: false }
+        };
+        let (files, output) = ((1..=3).map(file).collect(), folder.path().join("dist"));
+        (folder, Request { files, output, is_forced: false, shard: None, prune: false })
+    }
+
+    fn run_making(request: &Request, make: &Maker<'_>) -> (Summary, Vec<Diagnostic>) {
+        let (project, fonts) = (Project::default(), FontBook::default());
+        let workshop = Workshop {
+            project: &project,
+            styles: BTreeMap::new(),
+            style: None,
+            fonts: &fonts,
+            subsets: SubsetCache::default(),
+            formats: vec![Format::Pdf, Format::Epub],
+            standard: Standard::None,
+            attaches_record: false,
+            building: BuildOptions::default(),
+            inputs: RunInputs { fonts: String::new(), options: String::new(), styles: BTreeMap::new() },
+        };
+        let ear = Ear::default();
+        let summary = run_with(request, &workshop, &ear, make).expect("the folder can be written");
+        (summary, ear.told.into_inner().expect("no listener panics"))
+    }
+
+    fn plain(_record: &Record, outputs: &[(Format, String)]) -> (Option<Made>, Vec<Diagnostic>) {
+        let file = |(_, path): &(Format, String)| MadeFile {
+            path: path.clone(),
+            bytes: path.clone().into_bytes(),
+            pages: None,
+            claims: Vec::new(),
+        };
+        (Some(Made { files: outputs.iter().map(file).collect(), ..Made::default() }), Vec::new())
+    }
+
+    fn built(request: &Request) -> BTreeSet<String> {
+        let entries = fs::read_dir(&request.output).expect("readable");
+        entries.map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned()).collect()
+    }
+
+    #[test]
+    fn a_record_that_panics_is_told_by_its_number_and_stops_no_other() {
+        let (_folder, request) = desk();
+        run_making(&request, &plain);
+        let forced = Request { is_forced: true, ..request };
+        let (summary, told) = run_making(&forced, &|record, outputs| {
+            assert!(record.number != "HN2", "a defect");
+            plain(record, outputs)
+        });
+        assert_eq!((summary.pdfs, summary.epubs, summary.faulty), (2, 2, 1));
+        assert_eq!(told.len(), 1);
+        assert!(
+            told[0].message.starts_with("offprint itself failed at record `HN2`: a defect ("),
+            "{told:?}"
+        );
+        let kept = ["1.epub", "1.pdf", "3.epub", "3.pdf", SUMS_NAME, FILE_NAME];
+        assert_eq!(built(&forced), kept.map(str::to_owned).into());
+    }
+
+    #[test]
+    fn files_that_cannot_be_written_leave_those_of_before() {
+        let (_folder, request) = desk();
+        run_making(&request, &plain);
+        let before = Manifest::read(&request.output).expect("a manifest");
+        // Of the second record the PDF can be written and the EPUB cannot: its folder is a file.
+        let forced = Request { is_forced: true, ..request };
+        let (summary, told) = run_making(&forced, &|record, outputs| {
+            let (mut made, told) = plain(record, outputs);
+            for file in made.iter_mut().flat_map(|made| &mut made.files) {
+                file.bytes.push(b'!');
+                if record.number == "HN2" && file.path.ends_with(".epub") {
+                    file.path = format!("{FILE_NAME}/2.epub");
+                }
+            }
+            (made, told)
+        });
+        assert_eq!((summary.pdfs, summary.faulty), (2, 1));
+        assert!(
+            told.iter().any(|fault| fault.message.starts_with("`manifest.json/2.epub` cannot be written"))
+        );
+        assert_eq!(fs::read(forced.output.join("2.pdf")).expect("there"), b"2.pdf");
+        let after = Manifest::read(&forced.output).expect("a manifest");
+        assert_eq!(after.records.get("2.md"), before.records.get("2.md"));
+        assert_ne!(after.records.get("1.md"), before.records.get("1.md"));
+    }
 }

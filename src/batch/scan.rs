@@ -10,8 +10,8 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::digest;
 use super::manifest::{Entry, Manifest};
+use super::{digest, guard};
 use crate::diagnostics::Diagnostic;
 use crate::project::Project;
 use crate::record::{self, FileForm, ReadContext, Reading, Record, limits};
@@ -85,9 +85,15 @@ pub struct ScannedFile {
 pub fn scan(files: &[RecordFile], project: &Project, known: &Manifest) -> Vec<ScannedFile> {
     files
         .par_iter()
-        .map(
-            |file| if file.holds_many() { scan_lines(file, project) } else { scan_one(file, project, known) },
-        )
+        .map(|file| {
+            let scan = || {
+                if file.holds_many() { scan_lines(file, project) } else { scan_one(file, project, known) }
+            };
+            guard::guarded(scan).unwrap_or_else(|said| ScannedFile {
+                records: Vec::new(),
+                diagnostics: vec![guard::unread(&record::display(&file.path), &said)],
+            })
+        })
         .collect()
 }
 
@@ -122,7 +128,9 @@ fn scan_lines(file: &RecordFile, project: &Project) -> ScannedFile {
         }
     };
     let context = ReadContext { project, is_found: file.is_found };
-    for (ordinal, reading) in record::read_lines(&file.path, BufReader::new(opened), &context).enumerate() {
+    let path = record::display(&file.path);
+    let lines = record::read_lines(&file.path, BufReader::new(opened), &context);
+    for (ordinal, reading) in guard::readings(&path, lines).enumerate() {
         for record in &reading.records {
             let digest = digest::of_input(record.source.text.as_bytes());
             scanned.records.push(learn(file, record, ordinal, digest));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Outcome;
 use super::args::Global;
 use super::report;
-use crate::batch::manifest::{FILE_NAME, Manifest};
+use crate::batch::manifest::{FILE_NAME, Manifest, SUMS_NAME};
 use crate::batch::output;
 
 /// Join the manifests of shards that were built on several machines
@@ -49,7 +49,7 @@ fn merge(args: &MergeManifestsArgs) -> Result<usize, String> {
     let manifest = Manifest::merge(parts).map_err(|key| {
         format!("error: two shards built `{key}` differently; build all with one version and style")
     })?;
-    for (name, text) in [(FILE_NAME, manifest.to_json()), ("SHA256SUMS", manifest.checksums())] {
+    for (name, text) in [(FILE_NAME, manifest.to_json()), (SUMS_NAME, manifest.checksums())] {
         output::write(&args.output.join(name), text.as_bytes()).map_err(|error| {
             format!("error: `{}` cannot be written: {error}", args.output.join(name).display())
         })?;
