@@ -3,16 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::run::Planned;
+use super::reread::{self, At};
 use super::scan::{RecordFile, ScannedFile};
 use super::workshop::Workshop;
-use super::{plan::State, reread};
 use crate::diagnostics::codes::batch as codes;
 use crate::diagnostics::{Diagnostic, Span};
 use crate::record::{self, Record};
-
-/// A record's place: its file, and its place in the file.
-type At = (usize, usize);
 
 /// What no two records may share: series, number, and the version of one that is superseded.
 type Number<'a> = (Option<&'a str>, String, Option<&'a str>);
@@ -44,7 +40,7 @@ pub fn find(
         outputs.into_values().filter(|group| group.len() > 1 && !numbered.contains(&group[0])).collect();
 
     let clashing: BTreeSet<At> = numbered.into_iter().chain(same_output.iter().flatten().copied()).collect();
-    let found = read_again(files, scanned, &clashing, workshop);
+    let found = reread::some(files, &clashing, workshop.project);
     let records = |group: &[At]| -> Vec<&Record> { group.iter().filter_map(|at| found.get(at)).collect() };
     let mut faults = Vec::new();
     for group in &same_number {
@@ -56,37 +52,6 @@ pub fn find(
         faults.extend(output_faults(group, &records(group)));
     }
     (clashing, faults)
-}
-
-/// Reads the records that clash again, to point into them; each file once, however many of its records do.
-fn read_again(
-    files: &[RecordFile],
-    scanned: &[ScannedFile],
-    clashing: &BTreeSet<At>,
-    workshop: &Workshop<'_>,
-) -> BTreeMap<At, Record> {
-    let of_file = |(file, records): (usize, &ScannedFile)| {
-        let clashes = records.records.iter().filter(|one| clashing.contains(&(file, one.ordinal))).cloned();
-        clashes
-            .map(|scanned| Planned { file, scanned, outputs: Vec::new(), state: State::New })
-            .collect::<Vec<_>>()
-    };
-    let planned: Vec<Planned> = scanned.iter().enumerate().flat_map(of_file).collect();
-    let found = std::sync::Mutex::new(BTreeMap::new());
-    let planned: Vec<&Planned> = planned.iter().collect();
-    reread::for_each(
-        files,
-        &planned,
-        workshop.project,
-        || false,
-        |planned, reread| {
-            if let Ok((record, _)) = reread {
-                let mut found = found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-                found.insert((planned.file, planned.scanned.ordinal), record);
-            }
-        },
-    );
-    found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 fn output_faults(group: &[At], records: &[&Record]) -> Vec<(usize, Diagnostic)> {

@@ -20,6 +20,7 @@ pub mod reread;
 pub mod run;
 pub mod scan;
 pub mod shard;
+pub mod timings;
 pub mod verify;
 pub mod workshop;
 mod writers;

@@ -1,5 +1,6 @@
 //! Reading again the records that are to be built, a bounded number at a time.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::BufReader;
 
@@ -8,6 +9,8 @@ use rayon::prelude::*;
 use super::guard;
 use super::run::Planned;
 use super::scan::RecordFile;
+use super::timings::Stage;
+use super::workshop::Workshop;
 use crate::diagnostics::Diagnostic;
 use crate::project::Project;
 use crate::record::{self, ReadContext, Reading, Record};
@@ -23,25 +26,84 @@ const CHUNK: usize = 64;
 pub fn for_each<'a>(
     files: &[RecordFile],
     planned: &[&'a Planned],
-    project: &Project,
+    workshop: &Workshop<'_>,
     is_over: impl Fn() -> bool + Sync,
     hand_on: impl Fn(&'a Planned, Reread) + Sync,
 ) {
     let (many, one): (Vec<&'a Planned>, Vec<&'a Planned>) =
         planned.iter().partition(|planned| files[planned.file].holds_many());
     one.par_iter().filter(|_| !is_over()).for_each(|planned| {
-        hand_on(planned, read_one(&files[planned.file], project));
+        let read = || read_one(&files[planned.file], workshop.project);
+        hand_on(planned, workshop.timings.of(Stage::Read, read));
     });
     for of_file in many.chunk_by(|a, b| a.file == b.file) {
-        read_many(&files[of_file[0].file], of_file, project, &is_over, &hand_on);
+        read_many(&files[of_file[0].file], of_file, workshop, &is_over, &hand_on);
     }
 }
 
 fn read_one(file: &RecordFile, project: &Project) -> Reread {
-    let bytes = file.bytes().map_err(|error| vec![record::unreadable(&file.path, &error)])?;
+    match file.bytes() {
+        Ok(bytes) => single(of_bytes(file, &bytes, project)),
+        Err(error) => Err(vec![record::unreadable(&file.path, &error)]),
+    }
+}
+
+/// Reads a file of one record; a defect of ours in it is its fault.
+pub fn of_bytes(file: &RecordFile, bytes: &[u8], project: &Project) -> Reading {
     let context = ReadContext { project, is_found: file.is_found };
-    guard::guarded(|| single(record::read(&file.path, &bytes, &context)))
-        .unwrap_or_else(|said| Err(vec![guard::unread(&record::display(&file.path), &said)]))
+    guard::guarded(|| record::read(&file.path, bytes, &context))
+        .unwrap_or_else(|said| fault(guard::unread(&record::display(&file.path), &said)))
+}
+
+fn fault(fault: Diagnostic) -> Reading {
+    Reading { records: Vec::new(), diagnostics: vec![fault] }
+}
+
+/// Goes through the records of a file, one or many, each with its place in it; none stays in memory.
+pub fn each(file: &RecordFile, project: &Project, mut take: impl FnMut(usize, Reading)) {
+    let context = ReadContext { project, is_found: file.is_found };
+    if !file.holds_many() {
+        return take(
+            0,
+            match file.bytes() {
+                Ok(bytes) => of_bytes(file, &bytes, project),
+                Err(error) => fault(record::unreadable(&file.path, &error)),
+            },
+        );
+    }
+    match File::open(&file.path) {
+        Ok(opened) => {
+            let path = record::display(&file.path);
+            let lines = record::read_lines(&file.path, BufReader::new(opened), &context);
+            for (ordinal, reading) in guard::readings(&path, lines).enumerate() {
+                take(ordinal, reading);
+            }
+        }
+        Err(error) => take(0, fault(record::unreadable(&file.path, &error))),
+    }
+}
+
+/// A record's place: its file, and its place in the file.
+pub type At = (usize, usize);
+
+/// Reads some records again and keeps them; each file is gone through once, however many are wanted of it.
+#[must_use]
+pub fn some(files: &[RecordFile], wanted: &BTreeSet<At>, project: &Project) -> BTreeMap<At, Record> {
+    let of: BTreeSet<usize> = wanted.iter().map(|&(file, _)| file).collect();
+    let of: Vec<usize> = of.into_iter().collect();
+    let found: Vec<Vec<(At, Record)>> = of
+        .into_par_iter()
+        .map(|file| {
+            let mut found = Vec::new();
+            each(&files[file], project, |ordinal, mut reading| {
+                if wanted.contains(&(file, ordinal)) {
+                    found.extend(reading.records.pop().map(|record| ((file, ordinal), record)));
+                }
+            });
+            found
+        })
+        .collect();
+    found.into_iter().flatten().collect()
 }
 
 fn single(mut reading: Reading) -> Reread {
@@ -55,7 +117,7 @@ fn single(mut reading: Reading) -> Reread {
 fn read_many<'a>(
     file: &RecordFile,
     planned: &[&'a Planned],
-    project: &Project,
+    workshop: &Workshop<'_>,
     is_over: &impl Fn() -> bool,
     hand_on: &(impl Fn(&'a Planned, Reread) + Sync),
 ) {
@@ -68,7 +130,7 @@ fn read_many<'a>(
             return;
         }
     };
-    let context = ReadContext { project, is_found: file.is_found };
+    let context = ReadContext { project: workshop.project, is_found: file.is_found };
     let mut wanted = planned.iter().copied().peekable();
     let path = record::display(&file.path);
     let lines = record::read_lines(&file.path, BufReader::new(opened), &context);
@@ -79,7 +141,7 @@ fn read_many<'a>(
         }
         let mut chunk: Vec<(&'a Planned, Reread)> = Vec::with_capacity(CHUNK);
         while chunk.len() < CHUNK
-            && let Some((ordinal, reading)) = lines.next()
+            && let Some((ordinal, reading)) = workshop.timings.of(Stage::Read, || lines.next())
         {
             if wanted.peek().is_some_and(|planned| planned.scanned.ordinal == ordinal)
                 && let Some(planned) = wanted.next()

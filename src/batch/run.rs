@@ -24,11 +24,12 @@ use super::manifest::{Entry, FILE_NAME, Manifest, OutputFile, SUMS_NAME};
 use super::plan::{self, State};
 use super::scan::{self, RecordFile, Scanned, ScannedFile};
 use super::shard::Shard;
+use super::timings::Stage;
 use super::workshop::{Made, Workshop};
 use super::writers::with_writers;
 use super::{clashes, digest, guard, output, reread};
 use crate::diagnostics::codes::batch as codes;
-use crate::diagnostics::{Diagnostic, Source, Span};
+use crate::diagnostics::{Diagnostic, Severity, Source, Span};
 use crate::project::Format;
 use crate::record::Record;
 
@@ -96,6 +97,8 @@ pub struct Summary {
     pub unchanged: usize,
     /// Records with errors.
     pub faulty: usize,
+    /// Warnings of the records left as they were.
+    pub known_warnings: usize,
     /// Artefacts of records that are no more.
     pub orphans: usize,
     /// Whether it ended early.
@@ -105,7 +108,7 @@ pub struct Summary {
 /// Compares the input with what was built, and tells what is wrong with it.
 #[must_use]
 pub fn plan(request: &Request, workshop: &Workshop<'_>, known: &Manifest, observer: &dyn Observer) -> Plan {
-    let scanned = scan::scan(&request.files, workshop.project, known);
+    let scanned = scan::scan(&request.files, workshop.project, known, &workshop.timings);
     let (clashing, faults) = clashes::find(&request.files, &scanned, workshop);
     for (order, fault) in faults {
         observer.tell(order, &[fault]);
@@ -227,18 +230,21 @@ fn run_with(
 
     let built = Built::default();
     let write = |finished: Finished<'_>| {
-        write_one(request, finished, &built, observer);
+        workshop.timings.of(Stage::Write, || write_one(request, finished, &built, observer));
         observer.advance();
     };
     with_writers(stale.len(), write, |door| {
         let is_over = || observer.is_interrupted().load(Ordering::Relaxed);
-        reread::for_each(&request.files, &stale, workshop.project, is_over, |planned, reread| {
+        reread::for_each(&request.files, &stale, workshop, is_over, |planned, reread| {
             // Writers go only when the door is shut, so somebody takes it.
             let _taken = door.send(make_one(make, planned, reread));
         });
     });
+    let warned =
+        |planned: &&Planned| known.records.get(&planned.scanned.key).map_or(0, |one| one.warnings.len());
     let summary = Summary {
         unchanged: current.len(),
+        known_warnings: current.iter().map(warned).sum(),
         orphans: plan.orphans.len(),
         is_interrupted: observer.is_interrupted().load(Ordering::Relaxed),
         ..Summary::default()
@@ -298,7 +304,8 @@ fn write_one(request: &Request, finished: Finished<'_>, built: &Built, observer:
     let key = &planned.scanned.key;
     match made.map(|made| write(request, planned, made)) {
         Some(Ok(mut entry)) => {
-            entry.warnings = diagnostics.iter().map(one_line).collect();
+            let warnings = diagnostics.iter().filter(|one| one.severity == Severity::Warning);
+            entry.warnings = warnings.map(one_line).collect();
             built.add(key, entry);
         }
         Some(Err((path, error))) => {
@@ -416,10 +423,13 @@ pub fn unwritable_folder(path: &Path, error: &io::Error) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::batch::faces::FaceDigests;
     use crate::batch::inputs::RunInputs;
+    use crate::batch::timings::Timings;
     use crate::batch::workshop::MadeFile;
     use crate::document::BuildOptions;
     use crate::font::FontBook;
+    use crate::layout;
     use crate::pdf::{Standard, SubsetCache};
     use crate::project::Project;
 
@@ -458,12 +468,15 @@ mod tests {
             styles: BTreeMap::new(),
             style: None,
             fonts: &fonts,
+            faces: FaceDigests::default(),
+            layout: layout::Options::default(),
             subsets: SubsetCache::default(),
             formats: vec![Format::Pdf, Format::Epub],
             standard: Standard::None,
             attaches_record: false,
             building: BuildOptions::default(),
             inputs: RunInputs { fonts: String::new(), options: String::new(), styles: BTreeMap::new() },
+            timings: Timings::default(),
         };
         let ear = Ear::default();
         let summary = run_with(request, &workshop, &ear, make).expect("the folder can be written");

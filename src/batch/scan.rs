@@ -5,16 +5,17 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufReader, Read as _};
+use std::io::{self, Read as _};
 use std::path::PathBuf;
 
 use rayon::prelude::*;
 
 use super::manifest::{Entry, Manifest};
-use super::{digest, guard};
+use super::timings::{Stage, Timings};
+use super::{digest, reread};
 use crate::diagnostics::Diagnostic;
 use crate::project::Project;
-use crate::record::{self, FileForm, ReadContext, Reading, Record, limits};
+use crate::record::{self, FileForm, Reading, Record, limits};
 
 /// A record file, as the command line found it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,16 +83,17 @@ pub struct ScannedFile {
 
 /// Scans record files in parallel; the result is in their order.
 #[must_use]
-pub fn scan(files: &[RecordFile], project: &Project, known: &Manifest) -> Vec<ScannedFile> {
+pub fn scan(
+    files: &[RecordFile],
+    project: &Project,
+    known: &Manifest,
+    timings: &Timings,
+) -> Vec<ScannedFile> {
     files
         .par_iter()
         .map(|file| {
-            let scan = || {
+            timings.of(Stage::Read, || {
                 if file.holds_many() { scan_lines(file, project) } else { scan_one(file, project, known) }
-            };
-            guard::guarded(scan).unwrap_or_else(|said| ScannedFile {
-                records: Vec::new(),
-                diagnostics: vec![guard::unread(&record::display(&file.path), &said)],
             })
         })
         .collect()
@@ -113,30 +115,20 @@ fn scan_one(file: &RecordFile, project: &Project, known: &Manifest) -> ScannedFi
         let scanned = Scanned { key: file.source(), ordinal: 0, facts };
         return ScannedFile { records: vec![scanned], diagnostics: Vec::new() };
     }
-    let reading = record::read(&file.path, &bytes, &ReadContext { project, is_found: file.is_found });
+    let reading = reread::of_bytes(file, &bytes, project);
     let records = reading.records.iter().map(|record| learn(file, record, 0, digest.clone())).collect();
     ScannedFile { records, diagnostics: faults_of(reading) }
 }
 
 fn scan_lines(file: &RecordFile, project: &Project) -> ScannedFile {
     let mut scanned = ScannedFile::default();
-    let opened = match File::open(&file.path) {
-        Ok(opened) => opened,
-        Err(error) => {
-            scanned.diagnostics.push(record::unreadable(&file.path, &error));
-            return scanned;
-        }
-    };
-    let context = ReadContext { project, is_found: file.is_found };
-    let path = record::display(&file.path);
-    let lines = record::read_lines(&file.path, BufReader::new(opened), &context);
-    for (ordinal, reading) in guard::readings(&path, lines).enumerate() {
+    reread::each(file, project, |ordinal, reading| {
         for record in &reading.records {
             let digest = digest::of_input(record.source.text.as_bytes());
             scanned.records.push(learn(file, record, ordinal, digest));
         }
         scanned.diagnostics.extend(faults_of(reading));
-    }
+    });
     scanned
 }
 

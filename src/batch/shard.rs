@@ -22,19 +22,42 @@ impl Shard {
     }
 
     /// Reads the part that a scheduler gave this process: a Kubernetes Indexed Job
-    /// (`JOB_COMPLETION_INDEX` from 0, and `JOB_COMPLETIONS` set by the manifest) or a Slurm array
-    /// (`SLURM_ARRAY_TASK_ID`, `_MIN` and `_COUNT`).
-    #[must_use]
-    pub fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Option<Self> {
-        let number = |name: &str| variable(name)?.parse::<u32>().ok();
-        let from =
-            |index: u32, count: u32| (count > 0 && index < count).then_some(Self { index: index + 1, count });
-        if let (Some(index), Some(count)) = (number("JOB_COMPLETION_INDEX"), number("JOB_COMPLETIONS")) {
-            return from(index, count);
+    /// (`JOB_COMPLETION_INDEX` from 0, and `JOB_COMPLETIONS` set by its file) or a Slurm array
+    /// (`SLURM_ARRAY_TASK_ID`, `_MIN`, `_STEP` and `_COUNT`). `None` outside of both.
+    ///
+    /// # Errors
+    ///
+    /// Why the part cannot be told, though there must be one: every process would build everything.
+    pub fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Self>, String> {
+        let number = |name: &str| -> Result<Option<u32>, String> {
+            let Some(text) = variable(name) else { return Ok(None) };
+            text.trim().parse().map(Some).map_err(|_| format!("`{name}` is `{text}`, expected a number"))
+        };
+        let part = |index: u32, count: u32| {
+            if index < count {
+                Ok(Some(Self { index: index + 1, count }))
+            } else {
+                Err("it is not one of them")
+            }
+        };
+        if let Some(index) = number("JOB_COMPLETION_INDEX")? {
+            let count = number("JOB_COMPLETIONS")?
+                .ok_or("this is pod `JOB_COMPLETION_INDEX` of an Indexed Job, but not told of how many")?;
+            return part(index, count)
+                .map_err(|why| format!("pod {index} of `JOB_COMPLETIONS` {count}: {why}"));
         }
-        let task = number("SLURM_ARRAY_TASK_ID")?;
-        let first = number("SLURM_ARRAY_TASK_MIN").unwrap_or(0);
-        from(task.checked_sub(first)?, number("SLURM_ARRAY_TASK_COUNT")?)
+        let Some(task) = number("SLURM_ARRAY_TASK_ID")? else { return Ok(None) };
+        let count = number("SLURM_ARRAY_TASK_COUNT")?
+            .ok_or("this is task `SLURM_ARRAY_TASK_ID` of an array, but not told of how many")?;
+        let first = number("SLURM_ARRAY_TASK_MIN")?.unwrap_or(0);
+        let step = number("SLURM_ARRAY_TASK_STEP")?.unwrap_or(1).max(1);
+        let after = task.checked_sub(first).filter(|after| after % step == 0);
+        let index = after.map_or(count, |after| after / step);
+        part(index, count).map_err(|_| {
+            format!(
+                "task {task} of {count} from {first} by {step}: an array with gaps cannot be split evenly"
+            )
+        })
     }
 }
 
@@ -73,21 +96,39 @@ mod tests {
         }
     }
 
+    fn from(variables: &[(&str, &str)]) -> Result<Option<Shard>, String> {
+        Shard::from_environment(|name| {
+            let found = variables.iter().find(|(key, _)| *key == name);
+            found.map(|(_, value)| (*value).to_owned())
+        })
+    }
+
     #[test]
     fn schedulers_are_understood() {
-        let kubernetes = |name: &str| match name {
-            "JOB_COMPLETION_INDEX" => Some("0".to_owned()),
-            "JOB_COMPLETIONS" => Some("3".to_owned()),
-            _ => None,
+        let part = |index, count| Ok(Some(Shard { index, count }));
+        assert_eq!(from(&[("JOB_COMPLETION_INDEX", "0"), ("JOB_COMPLETIONS", "3")]), part(1, 3));
+        let array = |id: &'static str, step: &'static str| {
+            [
+                ("SLURM_ARRAY_TASK_ID", id),
+                ("SLURM_ARRAY_TASK_MIN", "1"),
+                ("SLURM_ARRAY_TASK_STEP", step),
+                ("SLURM_ARRAY_TASK_COUNT", "4"),
+            ]
         };
-        assert_eq!(Shard::from_environment(kubernetes), Some(Shard { index: 1, count: 3 }));
-        let slurm = |name: &str| match name {
-            "SLURM_ARRAY_TASK_ID" => Some("4".to_owned()),
-            "SLURM_ARRAY_TASK_MIN" => Some("1".to_owned()),
-            "SLURM_ARRAY_TASK_COUNT" => Some("4".to_owned()),
-            _ => None,
-        };
-        assert_eq!(Shard::from_environment(slurm), Some(Shard { index: 4, count: 4 }));
-        assert_eq!(Shard::from_environment(|_| None), None);
+        assert_eq!(from(&array("4", "1")), part(4, 4));
+        assert_eq!(from(&array("7", "2")), part(4, 4));
+        assert_eq!(from(&[]), Ok(None));
+    }
+
+    #[test]
+    fn a_part_that_cannot_be_told_is_not_the_whole() {
+        for (variables, why) in [
+            (vec![("JOB_COMPLETION_INDEX", "2")], "not told of how many"),
+            (vec![("JOB_COMPLETION_INDEX", "3"), ("JOB_COMPLETIONS", "3")], "it is not one of them"),
+            (vec![("SLURM_ARRAY_TASK_ID", "x")], "expected a number"),
+            (vec![("SLURM_ARRAY_TASK_ID", "9"), ("SLURM_ARRAY_TASK_COUNT", "3")], "an array with gaps"),
+        ] {
+            assert!(from(&variables).is_err_and(|said| said.contains(why)), "{why}");
+        }
     }
 }

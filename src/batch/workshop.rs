@@ -10,6 +10,7 @@ use super::inputs::RunInputs;
 use super::manifest::Entry;
 use super::output::{self, NameFacts};
 use super::scan::RecordFile;
+use super::timings::{Stage, Timings};
 use super::verify::{self, Depth, Expected};
 use crate::diagnostics::codes::paragraph::MISSING_GLYPH;
 use crate::diagnostics::{Diagnostic, Place};
@@ -48,6 +49,8 @@ pub struct Workshop<'a> {
     pub building: document::BuildOptions,
     /// Digests of the above.
     pub inputs: RunInputs,
+    /// Where the time goes.
+    pub timings: Timings,
 }
 
 /// The style of records that name none.
@@ -118,8 +121,10 @@ impl Workshop<'_> {
     #[must_use]
     pub fn make(&self, record: &Record, outputs: &[(Format, String)]) -> (Option<Made>, Vec<Diagnostic>) {
         // What depends on today is for `check` alone: an artefact must not.
-        let mut diagnostics = lint::check(record, self.project, None);
-        let (document, told) = document::build(record, self.project, &self.building);
+        let lint = || lint::check(record, self.project, None);
+        let mut diagnostics = self.timings.of(Stage::Read, lint);
+        let build = || document::build(record, self.project, &self.building);
+        let (document, told) = self.timings.of(Stage::Document, build);
         diagnostics.extend(told);
         let Some(document) = document else { return (None, diagnostics) };
         let made = self.set(&document, outputs, &mut diagnostics);
@@ -135,7 +140,8 @@ impl Workshop<'_> {
     ) -> Option<Made> {
         let style = self.styles.get(self.style_name(document.metadata.series_key.as_deref()))?;
         // The EPUB carries the PDF's page numbers, so pages are made for either.
-        let composed = layout::compose_with(document, style, self.fonts, self.layout);
+        let compose = || layout::compose_with(document, style, self.fonts, self.layout);
+        let composed = self.timings.of(Stage::Layout, compose);
         let lacks = composed.diagnostics.iter().any(|one| one.code.code == MISSING_GLYPH.code);
         diagnostics.extend(composed.diagnostics);
         if diagnostics.iter().any(Diagnostic::is_error) {
@@ -152,13 +158,15 @@ impl Workshop<'_> {
         let mut expected = None;
         for (format, path) in outputs {
             let file = match format {
-                Format::Pdf => self.pdf(document, &composed.pages, path),
-                Format::Epub => self.epub(document, style, &composed.pages, path),
+                Format::Pdf => self.timings.of(Stage::Pdf, || self.pdf(document, &composed.pages, path)),
+                Format::Epub => {
+                    self.timings.of(Stage::Epub, || self.epub(document, style, &composed.pages, path))
+                }
             };
             let faults = match &file {
-                Ok(file) => {
+                Ok(file) => self.timings.of(Stage::Proof, || {
                     proof(*format, file, expected.get_or_insert_with(|| Expected::of(document)), document)
-                }
+                }),
                 Err(faults) => faults.clone(),
             };
             // A file that fails our own reading of it is withheld, never mislabelled.

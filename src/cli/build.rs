@@ -2,23 +2,23 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
 
 use super::args::Global;
-use super::progress::Progress;
 use super::report::{self, Tally};
+use super::watch::Watch;
 use super::{Outcome, inputs};
 use crate::batch::digest;
 use crate::batch::faces::{self, FaceDigests};
 use crate::batch::inputs::RunInputs;
-use crate::batch::run::{self, Observer, Request, Summary};
+use crate::batch::run::{self, Request, Summary};
 use crate::batch::shard::Shard;
+use crate::batch::timings::Timings;
 use crate::batch::workshop::{DEFAULT_STYLE, Workshop};
 use crate::diagnostics::Diagnostic;
+use crate::diagnostics::render::Drawn;
 use crate::document::BuildOptions;
 use crate::font::FontBook;
 use crate::layout;
@@ -47,6 +47,9 @@ pub struct BuildArgs {
     /// Show no progress and no summary
     #[arg(long, short)]
     pub quiet: bool,
+    /// Tell where the time went: a table on stderr
+    #[arg(long)]
+    pub timings: bool,
     /// Build as many records at once; by default one a core
     #[arg(long, short, value_name = "N")]
     pub jobs: Option<usize>,
@@ -145,27 +148,40 @@ pub fn run(args: &BuildArgs, global: &Global) -> Outcome {
         Ok(workshop) => workshop,
         Err(faults) => return cannot_run(&faults, "the style has faults; nothing was built", global),
     };
-    let (mut request, mut told) = request(&args.paths, &args.making, &project);
+    let (mut request, told) = match request(&args.paths, &args.making, &project) {
+        Ok(found) => found,
+        Err(line) => return cannot_run(&[], &line, global),
+    };
     request.is_forced = args.force;
     request.prune = args.prune;
     if request.files.is_empty() && told.is_empty() {
         return cannot_run(&[], "no records found", global);
     }
-    let watch = Watch::new(args.quiet);
+    let format = report::format(global);
+    let watch = Watch::new(args.quiet, format);
+    watch.keep(0, &told);
     let result = with_threads(args.jobs, || run::run(&request, &workshop, &watch));
     watch.finish();
-    told.extend(watch.into_diagnostics());
+    let mut told = watch.into_drawn();
     match result {
         Ok(summary) => {
-            report::tell(&told, global);
+            report::tell_drawn(&told, global);
             if !args.quiet {
                 report::say(&summary_line(&summary, started.elapsed()), global);
             }
-            if summary.is_interrupted { Outcome::InputFaults } else { Tally::of(&told).outcome(global) }
+            if args.timings {
+                report::say(&workshop.timings.table(started.elapsed()), global);
+            }
+            let mut tally = Tally::of_drawn(&told);
+            // What was told when an unchanged record was built still holds.
+            tally.warnings += summary.known_warnings;
+            if summary.is_interrupted { Outcome::InputFaults } else { tally.outcome(global) }
         }
         Err(error) => {
-            told.push(run::unwritable_folder(&request.output, &error));
-            cannot_run(&told, "nothing was built", global)
+            told.push(Drawn::new(&run::unwritable_folder(&request.output, &error), format));
+            report::tell_drawn(&told, global);
+            report::say("nothing was built", global);
+            Outcome::CannotRun
         }
     }
 }
@@ -178,12 +194,25 @@ pub fn cannot_run(faults: &[Diagnostic], line: &str, global: &Global) -> Outcome
 }
 
 /// Finds the records; what cannot be looked at is told beside them.
-pub fn request(paths: &[PathBuf], making: &MakingArgs, project: &Project) -> (Request, Vec<Diagnostic>) {
+///
+/// # Errors
+///
+/// Why the part of the records that a scheduler meant cannot be told, in a line.
+pub fn request(
+    paths: &[PathBuf],
+    making: &MakingArgs,
+    project: &Project,
+) -> Result<(Request, Vec<Diagnostic>), String> {
     let usual = project.root.join(&project.output.directory);
     let output = making.output.clone().unwrap_or_else(|| usual.clone());
+    let shard = match making.shard {
+        Some(shard) => Some(shard),
+        None => Shard::from_environment(|name| std::env::var(name).ok()).map_err(|why| {
+            format!("error: {why}; say which part with `--shard`, such as 2/4, or 1/1 for all")
+        })?,
+    };
     let (files, told) = inputs::find_records(paths, &[usual, output.clone()]);
-    let shard = making.shard.or_else(|| Shard::from_environment(|name| std::env::var(name).ok()));
-    (Request { files, output, is_forced: false, shard, prune: false }, told)
+    Ok((Request { files, output, is_forced: false, shard, prune: false }, told))
 }
 
 /// Gathers what records are made with.
@@ -239,6 +268,7 @@ pub fn workshop<'a>(
             ..BuildOptions::default()
         },
         inputs,
+        timings: Timings::default(),
     })
 }
 
@@ -304,6 +334,10 @@ fn summary_line(summary: &Summary, elapsed: Duration) -> String {
     if summary.unchanged > 0 {
         line.push_str(&format!("; {} unchanged", report::count(summary.unchanged, "record")));
     }
+    if summary.known_warnings > 0 {
+        let warnings = report::count(summary.known_warnings, "warning");
+        line.push_str(&format!(", with {warnings} told before (`--force` tells them again)"));
+    }
     if summary.faulty > 0 {
         let has = if summary.faulty == 1 { "record has" } else { "records have" };
         line.push_str(&format!("; {} {has} errors", summary.faulty));
@@ -318,59 +352,6 @@ fn summary_line(summary: &Summary, elapsed: Duration) -> String {
         line.push_str("; interrupted, run again to build the rest");
     }
     line
-}
-
-/// Watches a run: progress on stderr, diagnostics kept to be told in order.
-struct Watch {
-    is_quiet: bool,
-    progress: std::sync::OnceLock<Progress>,
-    diagnostics: Mutex<BTreeMap<usize, Vec<Diagnostic>>>,
-    is_interrupted: Arc<AtomicBool>,
-}
-
-impl Watch {
-    fn new(is_quiet: bool) -> Self {
-        let is_interrupted = Arc::new(AtomicBool::new(false));
-        let flag = Arc::clone(&is_interrupted);
-        // Without a handler, Ctrl-C ends the process at once, which loses no more than the manifest.
-        let _unhandled = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
-        Self { is_quiet, progress: std::sync::OnceLock::new(), diagnostics: Mutex::default(), is_interrupted }
-    }
-
-    fn finish(&self) {
-        if let Some(progress) = self.progress.get() {
-            progress.finish();
-        }
-    }
-
-    fn into_diagnostics(self) -> Vec<Diagnostic> {
-        let told = self.diagnostics.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        told.into_values().flatten().collect()
-    }
-}
-
-impl Observer for Watch {
-    fn tell(&self, order: usize, diagnostics: &[Diagnostic]) {
-        if diagnostics.is_empty() {
-            return;
-        }
-        let mut told = self.diagnostics.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        told.entry(order).or_default().extend_from_slice(diagnostics);
-    }
-
-    fn begin(&self, total: usize) {
-        self.progress.get_or_init(|| Progress::new(total as u64, self.is_quiet));
-    }
-
-    fn advance(&self) {
-        if let Some(progress) = self.progress.get() {
-            progress.advance();
-        }
-    }
-
-    fn is_interrupted(&self) -> &AtomicBool {
-        &self.is_interrupted
-    }
 }
 
 #[cfg(test)]

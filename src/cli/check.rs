@@ -1,5 +1,6 @@
 //! `offprint check`.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
@@ -8,10 +9,12 @@ use super::Outcome;
 use super::args::Global;
 use super::inputs;
 use super::report::{self, Tally};
+use crate::batch::reread::{self, At};
 use crate::batch::scan::RecordFile;
 use crate::diagnostics::Diagnostic;
+use crate::diagnostics::render::{Drawn, Format};
 use crate::project::Project;
-use crate::record::{self, Reading, lint};
+use crate::record::{self, Record, lint};
 
 /// Read, validate and lint records; write nothing
 ///
@@ -37,55 +40,78 @@ pub fn run(args: &CheckArgs, global: &Global) -> Outcome {
             return Outcome::CannotRun;
         }
     };
-    let (files, mut diagnostics) =
+    let (files, diagnostics) =
         inputs::find_records(&args.paths, &[project.root.join(&project.output.directory)]);
     if files.is_empty() && diagnostics.is_empty() {
         report::tell(&[], global);
         report::say("no records found", global);
         return Outcome::CannotRun;
     }
-    let (read, told) = check(&files, &project);
-    let records = told.len();
+    let checked = check(&files, &project, report::format(global));
     if let Some(path) = &args.junit
-        && let Err(error) = std::fs::write(path, super::junit::document(&files, &told))
+        && let Err(error) = std::fs::write(path, super::junit::document(&files, &checked.told))
     {
         report::say(&format!("`{}` cannot be written: {error}", path.display()), global);
         return Outcome::CannotRun;
     }
-    diagnostics.extend(told.into_iter().flatten());
-    report::tell(&diagnostics, global);
-    let tally = Tally::of(&diagnostics);
+    let (read, records) = (checked.records, checked.told.len());
+    let format = report::format(global);
+    let mut drawn: Vec<Drawn> = diagnostics.iter().map(|one| Drawn::new(one, format)).collect();
+    drawn.extend(checked.told.into_iter().flatten());
+    report::tell_drawn(&drawn, global);
+    let tally = Tally::of_drawn(&drawn);
     let files = report::count(records, "file");
     report::say(&format!("checked {} in {files}: {tally}", report::count(read, "record")), global);
     tally.outcome(global)
 }
 
-/// Reads and lints every file on all cores; returns how many records are good, and what is to be told
-/// of each file, in its order.
-fn check(files: &[RecordFile], project: &Project) -> (usize, Vec<Vec<Diagnostic>>) {
+/// What a check found.
+struct Checked {
+    /// How many records are good.
+    records: usize,
+    /// What is to be told of each file, in their order.
+    told: Vec<Vec<Drawn>>,
+}
+
+/// Reads and lints every file on all cores. No record stays in memory: of each its number is kept, and those that
+/// share one are read again.
+fn check(files: &[RecordFile], project: &Project, format: Format) -> Checked {
     // The clock is read here and nowhere else; what it says is told and never written.
     #[expect(clippy::disallowed_methods, reason = "a lint asks whether a date lies ahead")]
     let today = jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date();
-    let readings: Vec<Reading> = files
+    let (mut told, numbers): (Vec<Vec<Drawn>>, Vec<Vec<Number>>) = files
         .par_iter()
         .map(|file| {
-            let mut reading = inputs::read_file(file, project);
-            for record in &reading.records {
-                reading.diagnostics.extend(lint::check(record, project, Some(today)));
-            }
-            reading
+            let (mut told, mut numbers) = (Vec::new(), Vec::new());
+            reread::each(file, project, |ordinal, mut reading| {
+                for record in &reading.records {
+                    reading.diagnostics.extend(lint::check(record, project, Some(today)));
+                    numbers.push((ordinal, (record.series.clone(), record.number.to_lowercase())));
+                }
+                told.extend(reading.diagnostics.iter().map(|one| Drawn::new(one, format)));
+            });
+            (told, numbers)
         })
-        .collect();
-    let owners: Vec<usize> = readings
-        .iter()
-        .enumerate()
-        .flat_map(|(at, reading)| std::iter::repeat_n(at, reading.records.len()))
-        .collect();
-    let clashes = record::duplicates(readings.iter().flat_map(|reading| &reading.records));
-    let read = owners.len();
-    let mut told: Vec<Vec<Diagnostic>> = readings.into_iter().map(|reading| reading.diagnostics).collect();
-    for (at, clash) in clashes {
-        told[owners[at]].push(clash);
+        .unzip();
+    let records = numbers.iter().map(Vec::len).sum();
+    for (file, clash) in clashes(files, numbers, project) {
+        told[file].push(Drawn::new(&clash, format));
     }
-    (read, told)
+    Checked { records, told }
+}
+
+/// A record's place in its file, and its series and number.
+type Number = (usize, (Option<String>, String));
+
+/// Finds the records that share a number; each fault comes with the file it is told of.
+fn clashes(files: &[RecordFile], numbers: Vec<Vec<Number>>, project: &Project) -> Vec<(usize, Diagnostic)> {
+    let mut places: BTreeMap<(Option<String>, String), Vec<At>> = BTreeMap::new();
+    for (file, of_file) in numbers.into_iter().enumerate() {
+        for (ordinal, number) in of_file {
+            places.entry(number).or_default().push((file, ordinal));
+        }
+    }
+    let shared = places.into_values().filter(|places| places.len() > 1).flatten().collect();
+    let (places, records): (Vec<At>, Vec<Record>) = reread::some(files, &shared, project).into_iter().unzip();
+    record::duplicates(&records).into_iter().map(|(at, clash)| (places[at].0, clash)).collect()
 }

@@ -5,17 +5,17 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
 use super::args::Global;
+use crate::batch::reread;
 use crate::batch::scan::RecordFile;
 use crate::diagnostics::codes::{project as project_codes, record as codes};
 use crate::diagnostics::{Code, Diagnostic, Source, Span};
 use crate::project::{self, Project};
-use crate::record::{self, FileForm, ReadContext, Reading};
+use crate::record::{self, FileForm, Reading};
 
 /// Finds the record files at and below paths, in the order of the paths and then of names; what cannot be
 /// looked at is told beside them.
@@ -172,24 +172,15 @@ fn unwalkable(folder: &Path, error: &ignore::Error) -> Diagnostic {
     fault(&codes::UNREADABLE, folder, &format!("cannot be walked: {error}"))
 }
 
-/// Reads a record file; what cannot be opened is told as its fault.
+/// Reads a record file whole; what cannot be opened is told as its fault.
 #[must_use]
 pub fn read_file(file: &RecordFile, project: &Project) -> Reading {
-    let context = ReadContext { project, is_found: file.is_found };
-    if file.holds_many() {
-        return match fs::File::open(&file.path) {
-            Ok(opened) => Reading::of_lines(&file.path, BufReader::new(opened), &context),
-            Err(error) => unreadable(file, &error),
-        };
-    }
-    match file.bytes() {
-        Ok(bytes) => record::read(&file.path, &bytes, &context),
-        Err(error) => unreadable(file, &error),
-    }
-}
-
-fn unreadable(file: &RecordFile, error: &std::io::Error) -> Reading {
-    Reading { diagnostics: vec![record::unreadable(&file.path, error)], ..Reading::default() }
+    let mut all = Reading::default();
+    reread::each(file, project, |_, reading| {
+        all.records.extend(reading.records);
+        all.diagnostics.extend(reading.diagnostics);
+    });
+    all
 }
 
 /// Loads the project file that was named, or the nearest at or above the records; without one, the defaults.

@@ -1,13 +1,14 @@
 //! JUnit XML of a check, which CI systems show as a table: a test case a file.
 
 use crate::batch::scan::RecordFile;
-use crate::diagnostics::{Diagnostic, render, visible};
+use crate::diagnostics::render::Drawn;
+use crate::diagnostics::visible;
 use crate::record::display;
 
 /// Writes the document; files and what is told of them are in the same order.
 #[must_use]
-pub fn document(files: &[RecordFile], told: &[Vec<Diagnostic>]) -> String {
-    let failures = told.iter().filter(|list| list.iter().any(Diagnostic::is_error)).count();
+pub fn document(files: &[RecordFile], told: &[Vec<Drawn>]) -> String {
+    let failures = told.iter().filter(|list| list.iter().any(Drawn::is_error)).count();
     let mut xml = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n<testsuite name=\"offprint check\" tests=\"{}\" \
          failures=\"{failures}\">\n",
@@ -20,11 +21,11 @@ pub fn document(files: &[RecordFile], told: &[Vec<Diagnostic>]) -> String {
     xml
 }
 
-fn case(file: &RecordFile, list: &[Diagnostic]) -> String {
+fn case(file: &RecordFile, list: &[Drawn]) -> String {
     let name = escape(&display(&file.path));
     let mut xml = format!("<testcase classname=\"offprint\" name=\"{name}\">");
     let lines = |is_error: bool| -> Vec<String> {
-        list.iter().filter(|one| one.is_error() == is_error).map(|one| escape(&render::short(one))).collect()
+        list.iter().filter(|one| one.is_error() == is_error).map(|one| escape(&one.line())).collect()
     };
     let (errors, others) = (lines(true), lines(false));
     if let Some(first) = list.iter().find(|one| one.is_error()) {

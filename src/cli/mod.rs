@@ -22,6 +22,7 @@ pub mod report;
 mod schema;
 mod styles;
 mod verify;
+mod watch;
 
 use std::process::ExitCode;
 

@@ -39,7 +39,10 @@ pub fn run(args: &PlanArgs, global: &Global) -> Outcome {
         Ok(workshop) => workshop,
         Err(faults) => return build::cannot_run(&faults, "the style has faults", global),
     };
-    let (request, mut told) = build::request(&args.paths, &args.making, &project);
+    let (request, mut told) = match build::request(&args.paths, &args.making, &project) {
+        Ok(found) => found,
+        Err(line) => return build::cannot_run(&[], &line, global),
+    };
     let known = Manifest::read(&request.output).unwrap_or_default();
     let listener = Listener::default();
     let plan = run::plan(&request, &workshop, &known, &listener);

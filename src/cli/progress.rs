@@ -13,10 +13,27 @@ const INTERVAL: Duration = Duration::from_secs(5);
 pub enum Progress {
     /// On a terminal.
     Bar(ProgressBar),
-    /// In CI: done, total, and when a line was last written.
-    Lines(Mutex<(u64, u64, Instant)>),
+    /// In CI.
+    Lines(Mutex<Lines>),
     /// Elsewhere, and when asked to be quiet.
     Quiet,
+}
+
+/// How far a run is, and when that was last said.
+pub struct Lines {
+    done: u64,
+    total: u64,
+    began: Instant,
+    said: Instant,
+}
+
+impl Lines {
+    /// Returns the line: how many, how fast, and how long it will take if it goes on like that.
+    fn line(&self, now: Instant) -> String {
+        let rate = self.done as f64 / now.duration_since(self.began).as_secs_f64().max(0.001);
+        let left = (self.total - self.done.min(self.total)) as f64 / rate.max(0.001);
+        format!("{} of {} records, {rate:.0} a second, {left:.0} s left", self.done, self.total)
+    }
 }
 
 impl Progress {
@@ -33,7 +50,8 @@ impl Progress {
             }
             Self::Bar(bar)
         } else if is_ci {
-            Self::Lines(Mutex::new((0, total, Instant::now())))
+            let now = Instant::now();
+            Self::Lines(Mutex::new(Lines { done: 0, total, began: now, said: now }))
         } else {
             Self::Quiet
         }
@@ -45,10 +63,11 @@ impl Progress {
             Self::Bar(bar) => bar.inc(1),
             Self::Lines(state) => {
                 let Ok(mut state) = state.lock() else { return };
-                state.0 += 1;
-                if state.2.elapsed() >= INTERVAL {
-                    state.2 = Instant::now();
-                    eprintln!("{} of {} records", state.0, state.1);
+                state.done += 1;
+                let now = Instant::now();
+                if now.duration_since(state.said) >= INTERVAL {
+                    state.said = now;
+                    eprintln!("{}", state.line(now));
                 }
             }
             Self::Quiet => {}
@@ -60,5 +79,18 @@ impl Progress {
         if let Self::Bar(bar) = self {
             bar.finish_and_clear();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_tells_rate_and_time_left() {
+        let began = Instant::now();
+        let lines = Lines { done: 500, total: 2000, began, said: began };
+        let told = lines.line(began + Duration::from_secs(5));
+        assert_eq!(told, "500 of 2000 records, 100 a second, 15 s left");
     }
 }

@@ -4,7 +4,8 @@ use std::io::{IsTerminal, Write};
 
 use super::Outcome;
 use super::args::{Global, MessageFormat};
-use crate::diagnostics::{Diagnostic, Severity, render};
+use crate::diagnostics::render::{self, Drawn};
+use crate::diagnostics::{Diagnostic, Severity};
 
 /// Returns the format that the arguments and the terminal ask for; `NO_COLOR` is respected.
 #[must_use]
@@ -24,6 +25,12 @@ pub fn format(global: &Global) -> render::Format {
 /// Tells all diagnostics of a run. Nobody may be listening; that is no reason to stop.
 pub fn tell(diagnostics: &[Diagnostic], global: &Global) {
     let drawn = render::all(diagnostics, format(global));
+    let _ = std::io::stderr().lock().write_all(drawn.as_bytes());
+}
+
+/// Tells what was drawn in the format of the arguments.
+pub fn tell_drawn(drawn: &[Drawn], global: &Global) {
+    let drawn = render::document(drawn, format(global));
     let _ = std::io::stderr().lock().write_all(drawn.as_bytes());
 }
 
@@ -59,12 +66,24 @@ impl Tally {
     /// Counts.
     #[must_use]
     pub fn of(diagnostics: &[Diagnostic]) -> Self {
-        let count = |severity| diagnostics.iter().filter(|one| one.severity == severity).count();
-        Self {
-            errors: count(Severity::Error),
-            warnings: count(Severity::Warning),
-            notes: count(Severity::Note),
-        }
+        Self::of_each(diagnostics.iter().map(|one| one.severity))
+    }
+
+    /// Counts what was drawn.
+    #[must_use]
+    pub fn of_drawn(drawn: &[Drawn]) -> Self {
+        Self::of_each(drawn.iter().map(|one| one.severity))
+    }
+
+    fn of_each(severities: impl Iterator<Item = Severity>) -> Self {
+        severities.fold(Self::default(), |mut tally, severity| {
+            match severity {
+                Severity::Error => tally.errors += 1,
+                Severity::Warning => tally.warnings += 1,
+                Severity::Note => tally.notes += 1,
+            }
+            tally
+        })
     }
 
     /// Returns the outcome, by what the arguments deny.

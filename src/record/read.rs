@@ -89,22 +89,31 @@ pub fn read(path: &Path, bytes: &[u8], context: &ReadContext<'_>) -> Reading {
 }
 
 /// Reads a `.jsonl` line by line, so that it need not be in memory; every item is a line's record
-/// or its faults. Blank lines are passed over.
+/// or its faults. Blank lines are passed over; a file of nothing else is a fault.
 pub fn read_lines<'a, R: BufRead + 'a>(
     path: &'a Path,
     reader: R,
     context: &'a ReadContext<'_>,
 ) -> impl Iterator<Item = Reading> + 'a {
     let mut lines = Lines { reader, number: 0, is_over: false };
+    let mut is_empty = true;
     std::iter::from_fn(move || {
         loop {
-            let (bytes, number) = match lines.next()? {
+            let Some(line) = lines.next() else {
+                let was_empty = std::mem::take(&mut is_empty);
+                return was_empty.then(|| Reading::fault(empty(&Source::new(display(path), ""))));
+            };
+            let (bytes, number) = match line {
                 Ok(line) => line,
-                Err(error) => return Some(Reading::fault(unreadable(path, &error))),
+                Err(error) => {
+                    is_empty = false;
+                    return Some(Reading::fault(unreadable(path, &error)));
+                }
             };
             if bytes.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
+            is_empty = false;
             return Some(match source(path, &bytes, number) {
                 Ok(source) => one(path, &source, FileForm::JsonLines, None, context),
                 Err(fault) => Reading::fault(*fault),
@@ -319,9 +328,6 @@ impl Reading {
         for reading in read_lines(path, reader, context) {
             all.records.extend(reading.records);
             all.diagnostics.extend(reading.diagnostics);
-        }
-        if all.records.is_empty() && all.diagnostics.is_empty() {
-            all.diagnostics.push(empty(&Source::new(display(path), "")));
         }
         all
     }

@@ -12,10 +12,9 @@ mod short;
 pub use github::github;
 pub use human::human;
 pub use json::json;
-pub use sarif::sarif;
 pub use short::short;
 
-use super::{Diagnostic, Severity};
+use super::{Code, Diagnostic, Severity, visible};
 
 /// How faults are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,26 +34,71 @@ pub enum Format {
     Github,
 }
 
-/// Draws all diagnostics of a run; every format ends its last line.
-#[must_use]
-pub fn all(diagnostics: &[Diagnostic], format: Format) -> String {
-    if format == Format::Sarif {
-        return sarif(diagnostics);
-    }
-    let mut drawn = String::new();
-    for diagnostic in diagnostics {
-        drawn.push_str(&match format {
+/// A diagnostic that has been drawn. It no longer holds the text of its record, so that many may wait for
+/// their turn to be told.
+#[derive(Clone, Debug)]
+pub struct Drawn {
+    /// How much it weighs.
+    pub severity: Severity,
+    /// Its code.
+    pub code: Code,
+    /// `file:line:column`, or nothing where it has no place.
+    pub place: String,
+    /// What was found, on one line.
+    pub message: String,
+    /// As its format tells it.
+    text: String,
+}
+
+impl Drawn {
+    /// Draws a diagnostic.
+    #[must_use]
+    pub fn new(diagnostic: &Diagnostic, format: Format) -> Self {
+        let text = match format {
             Format::Human { color } => human(diagnostic, color),
             Format::Short => short(diagnostic),
             Format::Json => json(diagnostic),
-            Format::Github | Format::Sarif => github(diagnostic),
-        });
-        drawn.push('\n');
-        if matches!(format, Format::Human { .. }) {
-            drawn.push('\n');
+            Format::Github => github(diagnostic),
+            Format::Sarif => sarif::result(diagnostic).to_string(),
+        };
+        Self {
+            severity: diagnostic.severity,
+            code: diagnostic.code,
+            place: short::place(diagnostic),
+            message: visible::line(&diagnostic.message),
+            text,
         }
     }
-    drawn
+
+    /// Tells whether it keeps an artefact from being made.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
+    /// Returns it as one line, as [`short()`] draws it.
+    #[must_use]
+    pub fn line(&self) -> String {
+        short::join(&self.place, self.severity, self.code, &self.message)
+    }
+}
+
+/// Draws all diagnostics of a run; every format ends its last line.
+#[must_use]
+pub fn all(diagnostics: &[Diagnostic], format: Format) -> String {
+    let drawn: Vec<Drawn> = diagnostics.iter().map(|one| Drawn::new(one, format)).collect();
+    document(&drawn, format)
+}
+
+/// Joins what was drawn in a format; it ends its last line.
+#[must_use]
+pub fn document(drawn: &[Drawn], format: Format) -> String {
+    let end = match format {
+        Format::Sarif => return sarif::document(drawn),
+        Format::Human { .. } => "\n\n",
+        Format::Short | Format::Json | Format::Github => "\n",
+    };
+    drawn.iter().flat_map(|one| [one.text.as_str(), end]).collect()
 }
 
 /// The word for a severity.
@@ -116,7 +160,8 @@ mod tests {
 
     #[test]
     fn sarif_is_one_document() {
-        let value: serde_json::Value = serde_json::from_str(&sarif(&[example()])).expect("valid JSON");
+        let value: serde_json::Value =
+            serde_json::from_str(&all(&[example()], Format::Sarif)).expect("valid JSON");
         let run = &value["runs"][0];
         assert_eq!(run["results"][0]["ruleId"], "E0102");
         assert_eq!(run["tool"]["driver"]["rules"][0]["id"], "E0102");

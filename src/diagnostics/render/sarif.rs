@@ -2,45 +2,71 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::diagnostics::{Diagnostic, Severity, Span};
+use super::Drawn;
+use crate::diagnostics::{Code, Diagnostic, Severity, Span};
 
-/// Draws all faults of a run as one document.
+/// Joins the results of a run to one document.
 #[must_use]
-pub fn sarif(diagnostics: &[Diagnostic]) -> String {
-    let used: BTreeMap<&str, &Diagnostic> = diagnostics.iter().map(|one| (one.code.code, one)).collect();
-    let rules: Vec<Value> = used
-        .values()
-        .map(|one| {
-            json!({
-                "id": one.code.code,
-                "shortDescription": { "text": one.code.title },
-                "fullDescription": { "text": one.code.story },
-                "help": { "text": format!("Run `offprint explain {}`.", one.code.code) },
-            })
+pub(super) fn document(drawn: &[Drawn]) -> String {
+    let used: BTreeMap<&str, Code> = drawn.iter().map(|one| (one.code.code, one.code)).collect();
+    let rules = used.values().map(|code| {
+        json!({
+            "id": code.code,
+            "shortDescription": { "text": code.title },
+            "fullDescription": { "text": code.story },
+            "help": { "text": format!("Run `offprint explain {}`.", code.code) },
         })
-        .collect();
-    let document = json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
+    });
+    let document = Document {
+        schema: "https://json.schemastore.org/sarif-2.1.0.json",
+        version: "2.1.0",
+        runs: [Run {
+            tool: json!({ "driver": {
                 "name": "offprint",
                 "version": env!("CARGO_PKG_VERSION"),
                 "informationUri": env!("CARGO_PKG_REPOSITORY"),
-                "rules": rules,
-            }},
-            "columnKind": "unicodeCodePoints",
-            "results": diagnostics.iter().map(result).collect::<Vec<_>>(),
+                "rules": rules.collect::<Vec<_>>(),
+            }}),
+            column_kind: "unicodeCodePoints",
+            results: Results(drawn),
         }],
-    });
+    };
     let mut text = super::json::escape(&serde_json::to_string_pretty(&document).unwrap_or_default());
     text.push('\n');
     text
 }
 
-fn result(diagnostic: &Diagnostic) -> Value {
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'a str,
+    version: &'a str,
+    runs: [Run<'a>; 1],
+}
+
+#[derive(Serialize)]
+struct Run<'a> {
+    tool: Value,
+    #[serde(rename = "columnKind")]
+    column_kind: &'a str,
+    results: Results<'a>,
+}
+
+/// Results that are taken up from their text one by one, so that a large run is not in memory as a tree.
+struct Results<'a>(&'a [Drawn]);
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let results = self.0.iter().map(|one| serde_json::from_str::<Value>(&one.text).unwrap_or_default());
+        serializer.collect_seq(results)
+    }
+}
+
+/// Draws one fault as a result.
+pub(super) fn result(diagnostic: &Diagnostic) -> Value {
     let mut text = diagnostic.message.clone();
     for hint in &diagnostic.hints {
         text.push_str("\nhint: ");
