@@ -10,6 +10,7 @@
 //! `docs/architecture.md` tells the way of a record through them.
 
 pub mod diagnostics;
+pub mod disk;
 pub mod geometry;
 
 pub mod project;

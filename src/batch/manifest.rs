@@ -11,6 +11,8 @@ use std::path::Path;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::disk;
+
 /// The manifest's file name in the output folder.
 pub const FILE_NAME: &str = "manifest.json";
 /// The file beside it that `sha256sum -c` reads.
@@ -108,9 +110,20 @@ impl Manifest {
     /// which makes everything out of date.
     #[must_use]
     pub fn read(folder: &Path) -> Option<Self> {
-        let bytes = std::fs::read(folder.join(FILE_NAME)).ok()?;
-        let manifest: Self = serde_json::from_slice(&bytes).ok()?;
-        (manifest.version == 1).then_some(manifest)
+        Self::parse(&disk::read(&folder.join(FILE_NAME), disk::MANIFEST_BYTES).ok()?)
+    }
+
+    /// Reads a manifest; `None` of what is none, or names an output that is not below its folder: what a
+    /// manifest names may be removed, and whoever wrote it might mean harm.
+    #[must_use]
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let manifest: Self = serde_json::from_slice(bytes).ok()?;
+        let is_below = |path: &str| {
+            let mut parts = Path::new(path).components();
+            !path.contains('\\') && parts.all(|part| matches!(part, std::path::Component::Normal(_)))
+        };
+        let is_safe = manifest.outputs().all(|file| is_below(&file.path));
+        (manifest.version == 1 && is_safe).then_some(manifest)
     }
 
     /// Returns the text of the file.
@@ -176,6 +189,16 @@ mod tests {
         let other = Manifest::merge([part("b", "2"), part("a", "1")]);
         assert_eq!(one.map(|m| m.to_json()), other.map(|m| m.to_json()));
         assert_eq!(Manifest::merge([part("a", "1"), part("a", "2")]), Err("a".to_owned()));
+    }
+
+    #[test]
+    fn a_manifest_that_names_files_outside_its_folder_is_none() {
+        for path in ["../secret.txt", "/etc/passwd", "a/../../b.pdf", "..\\b.pdf", "C:\\b.pdf"] {
+            let mut manifest = part("a", "1");
+            manifest.records.get_mut("a").expect("it is there").outputs[0].path = path.to_owned();
+            assert_eq!(Manifest::parse(manifest.to_json().as_bytes()), None, "{path}");
+        }
+        assert_eq!(Manifest::parse(part("a", "1").to_json().as_bytes()), Some(part("a", "1")));
     }
 
     #[test]

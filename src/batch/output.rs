@@ -22,7 +22,7 @@ pub fn stage(path: &Path, bytes: &[u8]) -> io::Result<Staged> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut file = temporary(folder)?;
-    file.write_all(bytes)?;
+    file.write_all(bytes).map_err(|error| plain(&error))?;
     // A rename that reaches the disk before the data would leave an empty file after a power cut;
     // the sync is of data alone, and of this file alone.
     file.as_file().sync_data()?;
@@ -37,7 +37,7 @@ impl Staged {
     ///
     /// Those of the file system; the old file is then untouched.
     pub fn place(self) -> io::Result<()> {
-        self.file.persist(&self.path).map(drop).map_err(|error| error.error)
+        self.file.persist(&self.path).map(drop).map_err(|error| plain(&error.error))
     }
 }
 
@@ -72,7 +72,13 @@ pub fn probe(folder: &Path) -> io::Result<()> {
 
 /// Makes a temporary file with a name that [`remove_leftovers`] knows.
 fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
-    tempfile::Builder::new().prefix(".offprint-").suffix(".part").tempfile_in(folder)
+    let made = tempfile::Builder::new().prefix(".offprint-").suffix(".part").tempfile_in(folder);
+    made.map_err(|error| plain(&error))
+}
+
+/// Returns an error without the temporary file's path, which is absolute and random.
+fn plain(error: &io::Error) -> io::Error {
+    error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error)
 }
 
 /// Gives the file the mode that a plain `create` would have given it: temporary files are private.

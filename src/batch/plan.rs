@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::digest;
 use super::manifest::{Entry, OutputFile};
+use crate::disk;
 
 /// What a build would do with a record's artefacts, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +64,7 @@ pub fn state(
 pub fn is_intact(file: &OutputFile, folder: &Path) -> bool {
     let path = folder.join(&file.path);
     std::fs::metadata(&path).is_ok_and(|facts| facts.is_file() && facts.len() == file.size)
-        && std::fs::read(&path).is_ok_and(|bytes| digest::of_output(&bytes) == file.sha256)
+        && disk::read(&path, file.size).is_ok_and(|bytes| digest::of_output(&bytes) == file.sha256)
 }
 
 #[cfg(test)]

@@ -1,17 +1,17 @@
 //! Reading again the records that are to be built, a bounded number at a time.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::io::BufReader;
 
 use rayon::prelude::*;
 
-use super::guard;
 use super::run::Planned;
 use super::scan::RecordFile;
 use super::timings::Stage;
 use super::workshop::Workshop;
+use super::{digest, guard};
 use crate::diagnostics::Diagnostic;
+use crate::disk;
 use crate::project::Project;
 use crate::record::{self, ReadContext, Reading, Record};
 
@@ -33,7 +33,7 @@ pub fn for_each<'a>(
     let (many, one): (Vec<&'a Planned>, Vec<&'a Planned>) =
         planned.iter().partition(|planned| files[planned.file].holds_many());
     one.par_iter().filter(|_| !is_over()).for_each(|planned| {
-        let read = || read_one(&files[planned.file], workshop.project);
+        let read = || read_one(&files[planned.file], planned, workshop.project);
         hand_on(planned, workshop.timings.of(Stage::Read, read));
     });
     for of_file in many.chunk_by(|a, b| a.file == b.file) {
@@ -41,8 +41,9 @@ pub fn for_each<'a>(
     }
 }
 
-fn read_one(file: &RecordFile, project: &Project) -> Reread {
+fn read_one(file: &RecordFile, planned: &Planned, project: &Project) -> Reread {
     match file.bytes() {
+        Ok(bytes) if !is_as_scanned(planned, &bytes) => Err(vec![changed(file)]),
         Ok(bytes) => single(of_bytes(file, &bytes, project)),
         Err(error) => Err(vec![record::unreadable(&file.path, &error)]),
     }
@@ -71,7 +72,7 @@ pub fn each(file: &RecordFile, project: &Project, mut take: impl FnMut(usize, Re
             },
         );
     }
-    match File::open(&file.path) {
+    match disk::open(&file.path) {
         Ok(opened) => {
             let path = record::display(&file.path);
             let lines = record::read_lines(&file.path, BufReader::new(opened), &context);
@@ -121,7 +122,7 @@ fn read_many<'a>(
     is_over: &impl Fn() -> bool,
     hand_on: &(impl Fn(&'a Planned, Reread) + Sync),
 ) {
-    let opened = match File::open(&file.path) {
+    let opened = match disk::open(&file.path) {
         Ok(opened) => opened,
         Err(error) => {
             for planned in planned {
@@ -146,7 +147,7 @@ fn read_many<'a>(
             if wanted.peek().is_some_and(|planned| planned.scanned.ordinal == ordinal)
                 && let Some(planned) = wanted.next()
             {
-                chunk.push((planned, single(reading)));
+                chunk.push((planned, single(reading).and_then(|read| unchanged(file, planned, read))));
             }
         }
         if chunk.is_empty() {
@@ -156,7 +157,21 @@ fn read_many<'a>(
     }
     // What the file no longer holds can only have gone since the scan.
     for planned in wanted {
-        let error = std::io::Error::other("the file changed while it was read");
-        hand_on(planned, Err(vec![record::unreadable(&file.path, &error)]));
+        hand_on(planned, Err(vec![changed(file)]));
     }
+}
+
+/// Passes a line's record on if it is still the one that was scanned.
+fn unchanged(file: &RecordFile, planned: &Planned, read: (Record, Vec<Diagnostic>)) -> Reread {
+    if is_as_scanned(planned, read.0.source.text.as_bytes()) { Ok(read) } else { Err(vec![changed(file)]) }
+}
+
+fn is_as_scanned(planned: &Planned, bytes: &[u8]) -> bool {
+    planned.scanned.facts.inputs.get("record").is_some_and(|known| *known == digest::of_input(bytes))
+}
+
+/// An artefact of the new text would go by the old one's name and digest.
+fn changed(file: &RecordFile) -> Diagnostic {
+    let error = std::io::Error::other("the file changed while it was read");
+    record::unreadable(&file.path, &error).hint("run the command again")
 }

@@ -30,8 +30,10 @@ use super::writers::with_writers;
 use super::{clashes, digest, guard, output, reread};
 use crate::diagnostics::codes::batch as codes;
 use crate::diagnostics::{Diagnostic, Severity, Source, Span};
+use crate::disk;
+use crate::document::limits::IMAGE_BYTES;
 use crate::project::Format;
-use crate::record::Record;
+use crate::record::{self, Record};
 
 /// What a run is asked for.
 #[derive(Clone, Debug)]
@@ -186,7 +188,8 @@ fn images_digest(record: &Path, images: &BTreeMap<String, String>) -> String {
     let now: Vec<String> = images
         .keys()
         .map(|path| {
-            fs::read(folder.join(path)).map_or_else(|_| "gone".into(), |bytes| digest::of_input(&bytes))
+            disk::read(&folder.join(path), IMAGE_BYTES)
+                .map_or_else(|_| "gone".into(), |bytes| digest::of_input(&bytes))
         })
         .collect();
     join_digests(images.keys().zip(&now))
@@ -240,6 +243,7 @@ fn run_with(
             let _taken = door.send(make_one(make, planned, reread));
         });
     });
+    look_after(request, &stale, &built, observer);
     let warned =
         |planned: &&Planned| known.records.get(&planned.scanned.key).map_or(0, |one| one.warnings.len());
     let summary = Summary {
@@ -344,6 +348,25 @@ fn write(request: &Request, planned: &Planned, made: Made) -> Result<Entry, (Str
         whole.place().map_err(|error| (path, error))?;
     }
     Ok(entry)
+}
+
+/// Looks whether every file that was written is still there: somebody may have cleared the output folder while
+/// the run went on, and the manifest must not list what is gone.
+fn look_after(request: &Request, stale: &[&Planned], built: &Built, observer: &dyn Observer) {
+    let mut entries = built.entries.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    for planned in stale {
+        let key = &planned.scanned.key;
+        let Some(entry) = entries.get(key) else { continue };
+        let is_gone = |file: &&OutputFile| !request.output.join(&file.path).is_file();
+        let Some(gone) = entry.outputs.iter().find(is_gone) else { continue };
+        let path = record::display(&request.files[planned.file].path);
+        let start = Span { source: Source::new(path, ""), start: 0, end: 0 };
+        let message = format!("`{}` was written and is gone: something removed it during the run", gone.path);
+        let fault = Diagnostic::error(&codes::UNWRITABLE, message).at(start).hint("run the command again");
+        observer.tell(order(planned.file, planned.scanned.ordinal), &[fault]);
+        entries.remove(key);
+        built.fail(key);
+    }
 }
 
 /// Removes what must not stay, and writes the manifest.

@@ -4,8 +4,7 @@
 //! that is byte for byte the one of the last run is not even parsed.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
@@ -14,6 +13,7 @@ use super::manifest::{Entry, Manifest};
 use super::timings::{Stage, Timings};
 use super::{digest, reread};
 use crate::diagnostics::Diagnostic;
+use crate::disk;
 use crate::project::Project;
 use crate::record::{self, FileForm, Reading, Record, limits};
 
@@ -42,9 +42,7 @@ impl RecordFile {
     ///
     /// Those of the file system.
     pub fn bytes(&self) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        File::open(&self.path)?.take(limits::RECORD_BYTES as u64 + 2).read_to_end(&mut bytes)?;
-        Ok(bytes)
+        disk::read_start(&self.path, limits::RECORD_BYTES as u64 + 2)
     }
 
     /// Returns its name with forward slashes: the stem of its artefacts.

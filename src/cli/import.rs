@@ -1,7 +1,5 @@
 //! `offprint import`.
 
-use std::fs;
-use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 
 use clap::ValueEnum;
@@ -13,6 +11,7 @@ use super::{Outcome, inputs};
 use crate::batch::output;
 use crate::diagnostics::codes::import as codes;
 use crate::diagnostics::{Code, Diagnostic, Source, Span};
+use crate::disk;
 use crate::import::profile::Profile;
 use crate::import::report::Action;
 use crate::import::{self, Imported, limits};
@@ -103,7 +102,7 @@ fn one(
     profile: Option<&Profile>,
     project: &Project,
 ) -> Result<(bool, Vec<Diagnostic>), Box<Diagnostic>> {
-    let bytes = read_limited(file, limits::PACKAGE_BYTES + 1)
+    let bytes = disk::read_start(file, limits::PACKAGE_BYTES + 1)
         .map_err(|error| fault(&codes::UNREADABLE, file, format!("cannot be read: {error}")))?;
     let folder = file.parent().unwrap_or(Path::new("")).to_path_buf();
     let shelf = |path: &str| beside(&folder, path);
@@ -186,7 +185,7 @@ fn load_profile(name: &str) -> Result<Profile, Box<Diagnostic>> {
         return Ok(profile);
     }
     let path = Path::new(name);
-    let text = fs::read_to_string(path).map_err(|error| {
+    let text = disk::read_text(path, disk::TEXT_BYTES).map_err(|error| {
         let names = Profile::names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
         fault(&codes::BAD_PROFILE, path, format!("the profile cannot be read: {error}"))
             .hint(format!("{names} are part of the program"))
@@ -207,13 +206,7 @@ fn beside(folder: &Path, path: &str) -> Option<Vec<u8>> {
     if !real.starts_with(&root) || !real.is_file() {
         return None;
     }
-    read_limited(&real, limits::IMAGE_BYTES + 1).ok()
-}
-
-fn read_limited(path: &Path, limit: u64) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    fs::File::open(path)?.take(limit).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    disk::read_start(&real, limits::IMAGE_BYTES + 1).ok()
 }
 
 fn fault(code: Code, path: &Path, message: String) -> Diagnostic {

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
@@ -14,6 +15,7 @@ use crate::batch::reread;
 use crate::batch::scan::RecordFile;
 use crate::diagnostics::codes::{project as project_codes, record as codes};
 use crate::diagnostics::{Code, Diagnostic, Source, Span};
+use crate::disk;
 use crate::project::{self, Project};
 use crate::record::{self, FileForm, Reading};
 
@@ -32,12 +34,18 @@ pub fn find_records(paths: &[PathBuf], skip: &[PathBuf]) -> (Vec<RecordFile>, Ve
     for path in paths {
         match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => search.walk(path),
+            Ok(meta) if !meta.is_file() => {
+                search.faults.push(record::unreadable(path, &io::Error::other(NOT_A_FILE)));
+            }
             Ok(_) => search.named(path),
             Err(error) => search.faults.push(record::unreadable(path, &error)),
         }
     }
     (search.files, search.faults)
 }
+
+/// What is said of pipes, sockets and devices.
+const NOT_A_FILE: &str = "it is no regular file";
 
 struct Search {
     skip: Vec<PathBuf>,
@@ -102,7 +110,10 @@ impl Search {
             }
         } else if kind.is_symlink() {
             self.link(path, has_form, root);
-        } else if kind.is_file() && has_form && !is_other(path) && !(is_index(path) && entry.depth() == 1) {
+        } else if !has_form || is_other(path) {
+        } else if !kind.is_file() {
+            self.faults.push(record::unreadable(path, &io::Error::other(NOT_A_FILE)));
+        } else if !(is_index(path) && entry.depth() == 1) {
             self.add(path, folder, true);
         }
     }
@@ -195,7 +206,7 @@ pub fn load_project(global: &Global, paths: &[PathBuf]) -> Result<Project, Vec<D
         return Ok(Project { root: root.to_path_buf(), ..Project::default() });
     };
     let path = path.strip_prefix(".").map_or(path.clone(), Path::to_path_buf);
-    match fs::read(&path) {
+    match disk::read(&path, disk::TEXT_BYTES) {
         Ok(bytes) => project::load(&path, &bytes),
         Err(error) => {
             Err(vec![fault(&project_codes::PROJECT_UNREADABLE, &path, &format!("cannot be read: {error}"))])

@@ -47,7 +47,10 @@ pub fn print(text: &str) -> Outcome {
         Ok(()) => Outcome::Success,
         // The reader has what it wanted.
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Outcome::Success,
-        Err(_) => Outcome::CannotRun,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr().lock(), "error: cannot write to stdout: {error}");
+            Outcome::CannotRun
+        }
     }
 }
 

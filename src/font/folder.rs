@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::FontBook;
 use super::face::{Face, FileBytes};
+use crate::disk;
 
 /// Below this depth of folders nothing is looked for.
 pub(super) const DEPTH: usize = 8;
@@ -28,27 +29,40 @@ impl FontBook {
     }
 
     fn add_file(&mut self, file: &Path) -> std::io::Result<()> {
-        for mut face in faces_of(file)? {
+        self.take(faces_of(file)?, &file.to_string_lossy().replace('\\', "/"));
+        Ok(())
+    }
+
+    /// Adds the faces of a font file's bytes, or of a collection's; `origin` is where they came from. Bytes
+    /// that are no font are passed over.
+    pub fn add(&mut self, data: &[u8], origin: &str) {
+        self.take(faces_in(data.into()), origin);
+    }
+
+    fn take(&mut self, faces: impl Iterator<Item = Face>, origin: &str) {
+        for mut face in faces {
             let is_known = self.faces.iter().any(|known| known.postscript_name == face.postscript_name);
             if is_known || self.faces.len() >= usize::from(u16::MAX) {
                 continue;
             }
-            face.origin = Some(file.to_string_lossy().replace('\\', "/"));
+            face.origin = Some(origin.to_owned());
             self.faces.push(face);
         }
-        Ok(())
     }
 }
 
 /// Reads the faces of a file, those of a collection in their order.
 pub(super) fn faces_of(file: &Path) -> std::io::Result<impl Iterator<Item = Face>> {
-    let data: Arc<[u8]> = std::fs::read(file)?.into();
+    Ok(faces_in(disk::read(file, disk::FONT_BYTES)?.into()))
+}
+
+fn faces_in(data: Arc<[u8]>) -> impl Iterator<Item = Face> {
     let count = match skrifa::raw::FileRef::new(&data) {
         Ok(skrifa::raw::FileRef::Collection(collection)) => collection.len(),
         Ok(skrifa::raw::FileRef::Font(_)) => 1,
         Err(_) => 0,
     };
-    Ok((0..count).filter_map(move |index| Face::parse(FileBytes::Read(Arc::clone(&data)), index, None)))
+    (0..count).filter_map(move |index| Face::parse(FileBytes::Read(Arc::clone(&data)), index, None))
 }
 
 /// Finds the font files at a path and below it, to a depth of folders.

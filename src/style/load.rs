@@ -10,6 +10,7 @@ use super::resolve::resolve;
 use super::tokens::Tokens;
 use crate::diagnostics::codes::style as codes;
 use crate::diagnostics::{Diagnostic, Source, Span};
+use crate::disk;
 
 /// The styles that are built in, and the files they are made of.
 static EMBEDDED: &[(&str, &str)] = &[
@@ -43,7 +44,23 @@ pub fn embedded(name: &str) -> Option<&'static str> {
 ///
 /// Every fault of the style and of those it inherits from.
 pub fn load(name: &str, folders: &[&Path]) -> Result<Style, Vec<Diagnostic>> {
-    let sheets = collect(name, folders).map_err(|fault| vec![fault])?;
+    let sheet = find(name, folders).map_err(|fault| vec![fault])?;
+    let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    settle(sheet, stem.strip_suffix(".toml").unwrap_or(stem), folders)
+}
+
+/// Reads a style that is in memory; what it inherits is among the styles that are built in.
+///
+/// # Errors
+///
+/// Every fault of the style and of those it inherits from.
+pub fn read(name: &str, text: &str) -> Result<Style, Vec<Diagnostic>> {
+    settle(Source::new(format!("{name}.toml"), text), name, &[])
+}
+
+/// Lays a style over those it inherits from and checks the whole.
+fn settle(sheet: Arc<Source>, name: &str, folders: &[&Path]) -> Result<Style, Vec<Diagnostic>> {
+    let sheets = collect(sheet, folders).map_err(|fault| vec![fault])?;
     let mut tokens = Tokens::default();
     let mut faults = Vec::new();
     // What is inherited lies below, so it is laid first.
@@ -56,15 +73,13 @@ pub fn load(name: &str, folders: &[&Path]) -> Result<Style, Vec<Diagnostic>> {
     if !faults.is_empty() {
         return Err(faults);
     }
-    let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    resolve(stem.strip_suffix(".toml").unwrap_or(stem), tokens)
+    resolve(name, tokens)
 }
 
 /// Gathers a style's text and those of the styles below it, the topmost first.
-fn collect(name: &str, folders: &[&Path]) -> Result<Vec<Arc<Source>>, Diagnostic> {
-    let mut sheets: Vec<Arc<Source>> = Vec::new();
-    let mut next = Some((name.to_owned(), None::<Span>));
-    while let Some((name, named_at)) = next {
+fn collect(sheet: Arc<Source>, folders: &[&Path]) -> Result<Vec<Arc<Source>>, Diagnostic> {
+    let mut sheets = vec![sheet];
+    while let Some((name, named_at)) = sheets.last().and_then(inherited) {
         let own = sheets.last().map(|sheet| folder_of(&sheet.path).to_owned());
         let own = own.as_deref().map(Path::new);
         let search: Vec<&Path> = own.into_iter().chain(folders.iter().copied()).collect();
@@ -74,7 +89,6 @@ fn collect(name: &str, folders: &[&Path]) -> Result<Vec<Arc<Source>>, Diagnostic
             let fault = Diagnostic::error(&codes::INHERITED_ROUND, format!("style `{name}` inherits itself"));
             return Err(locate(fault, named_at));
         }
-        next = inherited(&sheet);
         sheets.push(sheet);
     }
     Ok(sheets)
@@ -97,14 +111,14 @@ fn inherited(sheet: &Arc<Source>) -> Option<(String, Option<Span>)> {
 fn find(name: &str, folders: &[&Path]) -> Result<Arc<Source>, Diagnostic> {
     if name.contains(['/', '\\']) || name.ends_with(".toml") {
         let path = Path::new(name);
-        let text = std::fs::read_to_string(path).map_err(|error| {
+        let text = disk::read_text(path, disk::TEXT_BYTES).map_err(|error| {
             Diagnostic::error(&codes::UNKNOWN_STYLE, format!("style `{name}` cannot be read: {error}"))
         })?;
         return Ok(Source::new(name.replace('\\', "/"), text));
     }
     for folder in folders {
         let path = folder.join(format!("{name}.toml"));
-        if let Ok(text) = std::fs::read_to_string(&path) {
+        if let Ok(text) = disk::read_text(&path, disk::TEXT_BYTES) {
             return Ok(Source::new(path.to_string_lossy().replace('\\', "/"), text));
         }
     }

@@ -4,6 +4,7 @@ mod batch;
 mod cli;
 mod document;
 mod epub;
+mod faults;
 mod import;
 mod page;
 mod paragraph;

@@ -1,7 +1,7 @@
 //! A whole output folder against its manifest and the records it was built from.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -12,6 +12,7 @@ use crate::batch::manifest::{Entry, Manifest, OutputFile};
 use crate::batch::scan::RecordFile;
 use crate::diagnostics::codes::verify::{ARTEFACT_MISSING, NOT_AS_WRITTEN, RECORD_NOT_FOUND, UNREADABLE};
 use crate::diagnostics::{Diagnostic, Source, Span};
+use crate::disk;
 use crate::document::{self, BuildOptions};
 use crate::project::Project;
 use crate::record::{self, ReadContext, Record};
@@ -54,13 +55,14 @@ fn last_part(path: &str) -> String {
 /// Reads a record from a file, if the file is the one that the entry was built from.
 fn read(file: &RecordFile, project: &Project, entry: &Entry) -> Option<Record> {
     let wanted = entry.inputs.get("record")?;
-    let bytes = if file.holds_many() { fs::read(&file.path).ok()? } else { file.bytes().ok()? };
     let context = ReadContext { project, is_found: file.is_found };
     if file.holds_many() {
-        let readings = record::read_lines(&file.path, bytes.as_slice(), &context);
-        let records = readings.flat_map(|reading| reading.records);
-        return records.into_iter().find(|record| digest::of_input(record.source.text.as_bytes()) == *wanted);
+        let opened = BufReader::new(disk::open(&file.path).ok()?);
+        let mut records =
+            record::read_lines(&file.path, opened, &context).flat_map(|reading| reading.records);
+        return records.find(|record| digest::of_input(record.source.text.as_bytes()) == *wanted);
     }
+    let bytes = file.bytes().ok()?;
     if digest::of_input(&bytes) != *wanted {
         return None;
     }
@@ -103,7 +105,7 @@ pub fn verify(folder: &Path, library: &Library, depth: Depth) -> Outcome {
         .collect();
     let of_others: Vec<Vec<Diagnostic>> = others
         .par_iter()
-        .map(|path| match fs::read(path) {
+        .map(|path| match disk::read(path, disk::ARTEFACT_BYTES) {
             Ok(bytes) => at(path, artefact(path, &bytes, None, depth)),
             Err(error) => {
                 at(path, vec![Diagnostic::error(&UNREADABLE, format!("the file cannot be read: {error}"))])
@@ -137,7 +139,7 @@ fn verify_entry(folder: &Path, entry: &Entry, library: &Library, depth: Depth) -
     }
     for file in &entry.outputs {
         let path = folder.join(&file.path);
-        let told = match fs::read(&path) {
+        let told = match disk::read(&path, disk::ARTEFACT_BYTES) {
             Ok(bytes) => {
                 let mut told = checksum(file, &bytes);
                 told.extend(artefact(&path, &bytes, expected.as_ref(), depth));

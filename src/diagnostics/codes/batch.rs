@@ -7,7 +7,8 @@ super::codes! {
     UNWRITABLE = "E0802", "an artefact cannot be written",
         "The system refused to write a finished file: the disk may be full, or the folder may be read-only. \
          Artefacts are written to a temporary file and renamed, so the earlier file is still whole. Make room \
-         and run the build again; only what is missing is built.";
+         and run the build again; only what is missing is built. The same is told of a file that was written and \
+         is gone before the run is over.";
     UNWRITABLE_FOLDER = "E0803", "the output folder cannot be written",
         "The output folder cannot be made or written to, so nothing was built. Choose another with `-o`, or \
          change its permissions.";

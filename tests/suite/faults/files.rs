@@ -1,0 +1,153 @@
+//! Record files that are not what they should be.
+
+use super::*;
+
+#[test]
+fn files_that_are_no_text_are_told_each_and_the_rest_is_built() {
+    let shelf = Shelf::of(2);
+    shelf.write("records/zero.md", "");
+    shelf.write("records/wide.md", b"\xff\xfe-\0-\0-\0\n\0");
+    shelf.write("records/latin.md", b"---\ntitle: Caf\xe9\n---\n\nx\n");
+    shelf.write("records/nul.md", "---\ntitle: A\n---\n\na\0b\n");
+    shelf.write(
+        "records/bom.md",
+        "\u{feff}---\r\ntitle: A\r\n---\r\n\r\nWith a mark, and\r\nlines of two bytes.\r\n",
+    );
+    let told = shelf.build();
+    told.ends(
+        1,
+        &[
+            "records/zero.md:1:1: error[E0125]",
+            "records/wide.md:1:1: error[E0123]: the file is UTF-16",
+            "records/latin.md:2:11: error[E0123]: byte 0xE9",
+            "records/nul.md:5:2: error[E0124]",
+            "built 3 PDFs and 3 EPUBs",
+            "4 records have errors",
+        ],
+    );
+    assert_eq!(shelf.pdfs("dist"), ["1", "2", "bom"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_only_looks_like_a_record_file_is_told_and_the_rest_is_built() {
+    use std::os::unix::fs::symlink;
+    let shelf = Shelf::of(2);
+    fs::create_dir(shelf.path("records/folder.md")).expect("a folder can be made");
+    symlink("b.md", shelf.path("records/a.md")).expect("a link can be made");
+    symlink("a.md", shelf.path("records/b.md")).expect("a link can be made");
+    symlink("..", shelf.path("records/up")).expect("a link can be made");
+    symlink("/etc/passwd", shelf.path("records/out.md")).expect("a link can be made");
+    let made = Command::new("mkfifo").arg(shelf.path("records/pipe.md")).status().expect("there is mkfifo");
+    assert!(made.success());
+    let told = shelf.build();
+    told.ends(
+        1,
+        &[
+            "records/folder.md:1:1: error[E0132]: a folder named like a record",
+            "records/a.md:1:1: error[E0130]: cannot be read: Too many levels of symbolic links",
+            "records/b.md:1:1: error[E0130]",
+            "records/out.md:1:1: error[E0135]: a link that leads out",
+            "records/pipe.md:1:1: error[E0130]: cannot be read: it is no regular file",
+            "built 2 PDFs and 2 EPUBs",
+        ],
+    );
+    // Named, they are refused in the same way, and nobody waits for a pipe.
+    let told =
+        shelf.run(&["build", "records/pipe.md", "records/1.md", "-o", "named", "--message-format", "short"]);
+    told.ends(
+        1,
+        &["records/pipe.md:1:1: error[E0130]: cannot be read: it is no regular file", "built 1 PDF"],
+    );
+    for name in ["records/pipe.md", "records/folder.md"] {
+        shelf.run(&["import", name, "-o", "taken"]).ends(1, &["cannot be read"]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_project_file_or_style_that_is_a_pipe_keeps_nobody_waiting() {
+    let shelf = Shelf::of(1);
+    let pipe = |name: &str| {
+        assert!(Command::new("mkfifo").arg(shelf.path(name)).status().is_ok_and(|status| status.success()));
+    };
+    pipe("own.toml");
+    shelf.run(&["build", "records", "--style", "./own.toml"]).ends(2, &["it is no regular file"]);
+    pipe("offprint.toml");
+    shelf.build().ends(2, &["error[E0211]", "it is no regular file"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_may_not_be_read_is_told_and_the_rest_is_built() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let shelf = Shelf::of(3);
+    let close = |name: &str| {
+        fs::set_permissions(shelf.path(name), fs::Permissions::from_mode(0o0)).expect("it is ours");
+    };
+    fs::create_dir(shelf.path("records/closed")).expect("a folder can be made");
+    close("records/closed");
+    close("records/2.md");
+    fs::create_dir(shelf.path("dist")).expect("a folder can be made");
+    for open in ["", "dist"] {
+        fs::set_permissions(shelf.path(open), fs::Permissions::from_mode(0o777)).expect("it is ours");
+    }
+    // Nothing is closed to root, who therefore becomes somebody else.
+    let is_root = fs::read(shelf.path("records/2.md")).is_ok();
+    let mut command = if is_root { Command::new("setpriv") } else { Command::new("env") };
+    if is_root {
+        command.args(["--reuid", "65534", "--clear-groups"]);
+    }
+    let output = command
+        .arg(env!("CARGO_BIN_EXE_offprint"))
+        .args(["build", "records", "-o", "dist", "--message-format", "short"])
+        .current_dir(shelf.folder.path())
+        .output()
+        .expect("the command runs");
+    fs::set_permissions(shelf.path("records/closed"), fs::Permissions::from_mode(0o700)).expect("it is ours");
+    Told::from(output).ends(
+        1,
+        &[
+            "error[E0130]: cannot be walked: records/closed: ",
+            "records/2.md:1:1: error[E0130]: cannot be read: Permission denied",
+            "built 2 PDFs and 2 EPUBs",
+        ],
+    );
+    assert_eq!(shelf.pdfs("dist"), ["1", "3"]);
+}
+
+#[test]
+fn a_file_that_changes_during_the_run_is_told_and_built_the_next_time() {
+    let shelf = Shelf::of(40);
+    // One at a time, they are built in their order, and `9.md` is the last.
+    let run = shelf.command(&["build", "records", "-o", "dist", "--jobs", "1", "--message-format", "short"]);
+    let child = spawn(run);
+    wait_for(&shelf.path("dist/1.pdf"));
+    shelf.write("records/9.md", "---\ntitle: Another\n---\n\nAnother text.\n");
+    let told: Told = child.wait_with_output().expect("it ends").into();
+    told.ends(1, &["records/9.md:1:1: error[E0130]: cannot be read: the file changed", "built 39 PDFs"]);
+    assert!(!shelf.path("dist/9.pdf").exists());
+    shelf.build().ends(0, &["built 1 PDF and 1 EPUB", "39 records unchanged"]);
+}
+
+#[test]
+fn names_too_long_for_an_output_are_refused_and_the_rest_is_built() {
+    let shelf = Shelf::of(2);
+    shelf.record(&"n".repeat(200));
+    shelf.build().ends(1, &["error[E0117]", "at most 100 are allowed", "built 2 PDFs and 2 EPUBs"]);
+}
+
+#[test]
+fn ten_thousand_files_are_read_in_one_run() {
+    let shelf = Shelf::of(5);
+    for number in 0..10_000 {
+        shelf.write(&format!("records/{number:05}.md"), "# No record\n");
+    }
+    let told = shelf.run(&["check", "records", "--message-format", "short"]);
+    told.ends(0, &["checked 5 records in 10005 files"]);
+}
+
+pub fn spawn(mut command: Command) -> std::process::Child {
+    let piped = std::process::Stdio::piped;
+    command.stdout(piped()).stderr(piped()).spawn().expect("the command runs")
+}
