@@ -37,6 +37,24 @@ pub struct Diagnostic {
     pub hints: Vec<String>,
     /// Other places that belong to it, such as the first use of a duplicate, each with its note.
     pub related: Vec<(Span, String)>,
+    /// What mends it, where that asks for no judgement.
+    pub fix: Option<Box<Fix>>,
+}
+
+/// Changes that mend a fault when all of them are made.
+#[derive(Clone, Debug)]
+pub struct Fix {
+    /// In the order of the source.
+    pub edits: Vec<Edit>,
+}
+
+/// A change of a source.
+#[derive(Clone, Debug)]
+pub struct Edit {
+    /// What is taken out.
+    pub span: Span,
+    /// What stands there instead.
+    pub text: String,
 }
 
 impl Diagnostic {
@@ -53,7 +71,15 @@ impl Diagnostic {
     }
 
     fn new(code: Code, severity: Severity, message: impl Into<String>) -> Self {
-        Self { code, severity, message: message.into(), span: None, hints: Vec::new(), related: Vec::new() }
+        Self {
+            code,
+            severity,
+            message: message.into(),
+            span: None,
+            hints: Vec::new(),
+            related: Vec::new(),
+            fix: None,
+        }
     }
 
     /// Adds where it is.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::builder::Builder;
 use super::inline::plain_text;
 use super::tidy::tidy;
-use super::{Document, Section, SectionRole, language, languages, passes};
+use super::{Document, Section, SectionRole, editorial, language, languages, passes};
 use crate::diagnostics::Diagnostic;
 use crate::project::Project;
 use crate::record::Record;
@@ -44,8 +44,9 @@ pub fn build(
     passes::find_masks(&mut document, &mut builder);
     languages::mark(&mut document, &mut builder);
     passes::number(&mut document);
-    let Builder { mut diagnostics, images, .. } = builder;
-    document.images = images.into_assets();
+    document.images = std::mem::take(&mut builder.images).into_assets();
+    editorial::check(&mut document, &mut builder);
+    let Builder { mut diagnostics, .. } = builder;
     diagnostics.sort_by_key(|diagnostic| {
         diagnostic.span.as_ref().map(|span| (span.source.path.clone(), span.start))
     });

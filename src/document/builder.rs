@@ -6,12 +6,11 @@ use std::sync::Arc;
 
 use super::anchors::Anchors;
 use super::images::{Images, Shelf};
-use super::lints::LINTS;
 use super::markdown::Node;
 use super::{BuildOptions, NoteId};
 use crate::diagnostics::{Code, Diagnostic, Place, Source, Span};
 use crate::project::Project;
-use crate::record::{MarkdownText, Record};
+use crate::record::{MarkdownText, Record, lint};
 use crate::style::labels::Labels;
 
 /// The state of one building.
@@ -52,8 +51,7 @@ impl<'a> Builder<'a> {
         message: impl Into<String>,
         span: Option<Span>,
     ) -> Option<&mut Diagnostic> {
-        let own = LINTS.iter().find(|lint| lint.code.code == code.code).and_then(|lint| lint.level);
-        let level = self.project.lint.get(code.code).copied().unwrap_or(own)?;
+        let level = lint::level(code, self.record, self.project)?;
         let mut diagnostic = Diagnostic::warning(code, message);
         diagnostic.severity = level;
         diagnostic.span = span;

@@ -9,7 +9,7 @@ const fn lint(code: Code, name: &'static str, level: Severity) -> Lint {
 }
 
 /// Every lint of the tree.
-pub static LINTS: [Lint; 15] = [
+pub static LINTS: [Lint; 19] = [
     lint(&codes::ALT_MISSING, "missing-alt", Severity::Error),
     lint(&codes::HEADING_SKIP, "heading-skip", Severity::Warning),
     lint(&codes::HEADING_EMPTY, "empty-heading", Severity::Warning),
@@ -25,4 +25,8 @@ pub static LINTS: [Lint; 15] = [
     lint(&codes::UNMARKED_LANGUAGE, "unmarked-language", Severity::Warning),
     lint(&codes::CONTROL_CHARACTER, "control-character", Severity::Warning),
     lint(&codes::NOTE_HEADING, "note-heading", Severity::Warning),
+    lint(&codes::HEADING_CASE, "heading-case", Severity::Warning),
+    lint(&codes::HEADING_DEEP, "deep-heading", Severity::Warning),
+    lint(&codes::LINK_VAGUE, "vague-link", Severity::Warning),
+    lint(&codes::IMAGE_COARSE, "coarse-image", Severity::Warning),
 ];

@@ -9,6 +9,7 @@ mod blocks;
 mod build;
 mod builder;
 pub mod dump;
+mod editorial;
 mod end_matter;
 mod front_matter;
 mod furniture;

@@ -21,6 +21,7 @@ mod notices;
 pub(crate) mod number;
 pub(crate) mod read;
 mod schema;
+mod silence;
 pub(crate) mod tree;
 mod validate;
 pub mod vocabulary;
@@ -101,6 +102,8 @@ pub struct Record {
     pub translator: Option<String>,
     /// Draft or final.
     pub status: Status,
+    /// The lints that are not told of this record, by code.
+    pub silenced: BTreeMap<&'static str, Silence>,
     /// Where each field given stands, by key.
     pub spans: BTreeMap<&'static str, Span>,
 }
@@ -146,6 +149,15 @@ pub struct Translation {
     pub number: String,
     /// Its language, BCP 47.
     pub lang: String,
+}
+
+/// Why a lint is not told of a record.
+#[derive(Clone, Debug)]
+pub struct Silence {
+    /// What the editor says.
+    pub reason: String,
+    /// Where the record says it.
+    pub span: Span,
 }
 
 /// Whether a record may be published.

@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::lint;
 use super::vocabulary::{CORRECTION_KINDS, KEYS, ROLES, STATUSES};
 
 /// The schema of the keys that a record has; the body of a `.md` file stands outside them.
@@ -91,10 +92,23 @@ fn property(key: &str) -> Value {
         "status" => {
             json!({ "enum": STATUSES, "default": "final", "description": "Whether it may be published" })
         }
+        "lint" => silences(),
         _ => prose(
             "The text, CommonMark with tables and footnotes; in a .md file it stands below the front matter",
         ),
     }
+}
+
+/// Lints by name or code, each with a reason.
+fn silences() -> Value {
+    let names: Vec<Value> =
+        lint::all().flat_map(|lint| [lint.name, lint.code.code]).map(Value::from).collect();
+    json!({
+        "type": "object",
+        "propertyNames": { "enum": names },
+        "additionalProperties": { "type": "string", "minLength": 1 },
+        "description": "Lints that are not told of this record, each with the reason",
+    })
 }
 
 fn author() -> Value {

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::tree::Node;
 use super::tree::fields::{self, Faults, Fields, Line, nearest, shown};
 use super::vocabulary::{KEYS, STATUSES, SYNONYMS, TYPES};
-use super::{MarkdownText, Record, Status, byline, identifier, masked, notices, number};
+use super::{MarkdownText, Record, Status, byline, identifier, masked, notices, number, silence};
 use crate::diagnostics::codes::record as codes;
 use crate::diagnostics::{Diagnostic, Span};
 use crate::project::{Project, Series};
@@ -66,6 +66,7 @@ pub fn record(root: &Node, given: Given<'_>, faults: &mut Faults) -> Option<Reco
         version: parts.text("version", faults),
         translator: parts.text("translator", faults),
         status: parts.status(faults),
+        silenced: silence::read(&fields, faults),
         spans: parts.spans(faults),
     };
     parts.check_pattern(&record.number, declared, faults);

@@ -1,7 +1,7 @@
 //! The words that fields take: keys, roles, kinds of correction.
 
 /// The keys of a record, in the order of the documentation.
-pub const KEYS: [&str; 26] = [
+pub const KEYS: [&str; 27] = [
     "title",
     "subtitle",
     "number",
@@ -27,11 +27,12 @@ pub const KEYS: [&str; 26] = [
     "supersedes",
     "version",
     "status",
+    "lint",
     "body",
 ];
 
 /// Other systems' names of the same things.
-pub const SYNONYMS: [(&str, &str); 30] = [
+pub const SYNONYMS: [(&str, &str); 31] = [
     ("abstract", "synopsis"),
     ("summary", "synopsis"),
     ("excerpt", "synopsis"),
@@ -62,6 +63,7 @@ pub const SYNONYMS: [(&str, &str); 30] = [
     ("draft", "status"),
     ("kind", "type"),
     ("replaces", "supersedes"),
+    ("lints", "lint"),
 ];
 
 /// The keys of an author.

@@ -3,6 +3,7 @@
 //! `document/cases/NAME.md` is a record, `NAME.txt` what is told and the tree; `UPDATE_EXPECT=1` writes the
 //! latter anew, and the diff is read before it is accepted.
 
+mod editorial;
 mod front_and_end;
 mod limits;
 mod properties;

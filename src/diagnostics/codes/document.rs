@@ -88,4 +88,17 @@ Arabic letters for Arabic. The guess can be wrong, and a screen reader speaks wh
 most often the remains of a conversion.";
     NOTE_HEADING = "L0315", "a heading within a footnote",
         "A footnote is no part of the document's outline: the heading is set as a strong paragraph.";
+    HEADING_CASE = "L0316", "headings of two manners",
+        "Some headings have a capital on Each Weighty Word and others only on the first, or a heading is in \
+CAPITALS. Headings are written in true case, all in one manner; capitals for show are the style's business. Names \
+have capitals either way, so only headings that leave no doubt are told. English texts only.";
+    HEADING_DEEP = "L0317", "a heading too deep",
+        "The text has headings of more than three levels below its own. Styles set the deeper ones all alike, and a \
+reader of a commentary cannot hold them apart.";
+    LINK_VAGUE = "L0318", "a link that says nothing",
+        "Who uses a screen reader goes from link to link and hears their words alone: `here` and `read more` do not \
+tell where they lead (WCAG 2.2, 2.4.4 and 2.4.9). Link the words that name it.";
+    IMAGE_COARSE = "L0319", "an image too coarse for print",
+        "A figure is never set larger than its pixels allow, so one with few of them is set small, and still shows \
+them in print. Printers ask for 300 to the inch.";
 }

@@ -115,6 +115,15 @@ super::codes! {
         "In a folder that was searched, a `.md` file without front matter, or a data file with neither `title` nor \
          `body`, is taken for something else (a README, say) and left alone. Named on the command line it would be \
          an error. If it is meant to be a record, give it front matter.";
+    SILENCE_UNKNOWN = "E0141", "silence for an unknown lint",
+        "`lint` in a record names the lints that are not to be told of it, by name (`hyphen-range`) or code (`L0104`). \
+         `offprint explain` lists them.";
+    SILENCE_REASON = "E0142", "silence without a reason",
+        "A lint is silenced in a record only with a reason, which the next editor will want to know: `hyphen-range: \
+         the scores are quoted as printed`. To weaken a lint everywhere, use `[lint]` in the project file.";
+    NOT_MENDED = "E0143", "file that could not be mended",
+        "`offprint check --fix` writes a mended file only over the very text it read, and could not do so here. \
+         Nothing of the file was changed.";
 
     LINT_MIXED_QUOTES = "L0101", "straight beside curly quotes",
         "The text has both straight and curly quotation marks. One kind was probably pasted in. Code is left out.";
@@ -145,4 +154,20 @@ super::codes! {
          otherwise than it is stored, and is never needed in a record.";
     LINT_FUTURE_DATE = "L0112", "date in the future",
         "The date lies after today.";
+    LINT_SYNOPSIS_LANGUAGE = "L0113", "synopsis in another language",
+        "The synopsis reads as another language than the text. It stands above the text, in catalogues and in search \
+         results under the text's language. Languages are told by script and by how often letters follow each \
+         other; short texts and doubtful ones are passed over.";
+    LINT_BRACKETS = "L0114", "unbalanced brackets",
+        "A bracket opens in a paragraph and does not close there, or closes without having opened. Code, addresses \
+         and the marks of a list (`a)`, `12)`) are left out.";
+    LINT_QUOTES = "L0115", "unbalanced quotation marks",
+        "A double quotation mark has no partner in its paragraph. A quotation over several paragraphs opens each of \
+         them and closes in the last, and is left alone. Told of English texts only.";
+    LINT_SPELLING = "L0116", "British beside American spelling",
+        "Words of both spellings stand in one record, `colour` and `defense`. A short list of words that differ \
+         without doubt is looked for; words with a capital are passed over, for names keep their spelling.";
+    LINT_UNUSED_SILENCE = "L0117", "silence that is not needed",
+        "The record silences a lint that finds nothing in it. The text was mended since, or the silence stands in \
+         the wrong record.";
 }

@@ -1,6 +1,6 @@
 //! Marks and spaces: quotes, double spaces, hyphens, invisible controls.
 
-use super::{Findings, TOLD};
+use super::{Findings, TOLD, quotes};
 use crate::diagnostics::codes::record as codes;
 use crate::record::MarkdownText;
 
@@ -31,7 +31,9 @@ fn mixed_quotes(text: &MarkdownText, prose: &str, findings: &mut Findings<'_>) {
     let length = prose[at..].chars().next().map_or(1, char::len_utf8);
     let marks = if count == 1 { "mark" } else { "marks" };
     let message = format!("{count} {kind} quotation {marks} beside {other} ones");
-    findings.at(&codes::LINT_MIXED_QUOTES, message, text, at..at + length, "set all of them alike");
+    let edits = quotes::alike(prose, straight > curly);
+    let hint = "set all of them alike";
+    findings.mendable(&codes::LINT_MIXED_QUOTES, message, text, at..at + length, hint, &edits);
 }
 
 fn double_spaces(text: &MarkdownText, prose: &str, findings: &mut Findings<'_>) {
@@ -56,7 +58,9 @@ fn double_spaces(text: &MarkdownText, prose: &str, findings: &mut Findings<'_>) 
             told += 1;
             if told <= TOLD {
                 let message = format!("{length} spaces between words");
-                findings.at(&codes::LINT_DOUBLE_SPACE, message, text, start + gap..start + from, "leave one");
+                let range = start + gap..start + from;
+                let edits = [(range.clone(), " ".to_owned())];
+                findings.mendable(&codes::LINT_DOUBLE_SPACE, message, text, range, "leave one", &edits);
             }
         }
     }
@@ -92,9 +96,25 @@ fn broken_hyphens(text: &MarkdownText, prose: &str, findings: &mut Findings<'_>)
                 ..at];
             let message = format!("`{word}- {next}` has a space after its hyphen");
             let hint = format!("write `{word}-{next}` or `{word}{next}`");
-            findings.at(&codes::LINT_BROKEN_HYPHEN, message, text, at..at + 2, &hint);
+            // The text itself may tell which of the two it writes elsewhere.
+            let (hyphened, joined) = (format!("{word}-{next}"), format!("{word}{next}"));
+            let edits = match (has_word(prose, &hyphened), has_word(prose, &joined)) {
+                (true, false) => vec![(at..at + 2, "-".to_owned())],
+                (false, true) => vec![(at..at + 2, String::new())],
+                _ => Vec::new(),
+            };
+            findings.mendable(&codes::LINT_BROKEN_HYPHEN, message, text, at..at + 2, &hint, &edits);
         }
     }
+}
+
+/// Tells whether a text has a word as a whole, in any case.
+fn has_word(prose: &str, word: &str) -> bool {
+    let (prose, word) = (prose.to_lowercase(), word.to_lowercase());
+    let is_part = |c: char| c.is_alphanumeric() || c == '-';
+    prose
+        .match_indices(&word)
+        .any(|(at, _)| !prose[..at].ends_with(is_part) && !prose[at + word.len()..].starts_with(is_part))
 }
 
 fn hyphen_ranges(text: &MarkdownText, prose: &str, findings: &mut Findings<'_>) {
@@ -106,7 +126,8 @@ fn hyphen_ranges(text: &MarkdownText, prose: &str, findings: &mut Findings<'_>) 
             let message = format!("the range `{first}-{last}` has a hyphen");
             let hint = format!("write `{first}\u{2013}{last}`");
             let range = at - first.len()..at + 1 + last.len();
-            findings.at(&codes::LINT_HYPHEN_RANGE, message, text, range, &hint);
+            let edits = [(at..at + 1, "\u{2013}".to_owned())];
+            findings.mendable(&codes::LINT_HYPHEN_RANGE, message, text, range, &hint, &edits);
         }
     }
 }

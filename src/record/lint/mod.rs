@@ -4,16 +4,23 @@
 //! and its Markdown as text; [`prose`] blanks out what is code, markup or an address, so that places stay
 //! and only words are judged.
 
+mod balance;
 mod facts;
+mod language;
 mod marks;
 mod prose;
+mod quotes;
+mod spelling;
 mod words;
+
+use std::ops::Range;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::{MarkdownText, Record};
 use crate::diagnostics::codes::record as codes;
-use crate::diagnostics::{Code, Diagnostic, Severity, Span};
+use crate::diagnostics::{Code, Diagnostic, Edit, Fix, Severity, Source, Span};
 use crate::project::Project;
 
 /// A lint.
@@ -32,7 +39,7 @@ const fn lint(code: Code, name: &'static str, level: Severity) -> Lint {
 }
 
 /// Every lint of records.
-pub static LINTS: [Lint; 12] = [
+pub static LINTS: [Lint; 17] = [
     lint(&codes::LINT_MIXED_QUOTES, "mixed-quotes", Severity::Warning),
     lint(&codes::LINT_DOUBLE_SPACE, "double-space", Severity::Warning),
     lint(&codes::LINT_BROKEN_HYPHEN, "broken-hyphen", Severity::Warning),
@@ -45,6 +52,11 @@ pub static LINTS: [Lint; 12] = [
     lint(&codes::LINT_NUMBER_YEAR, "number-year", Severity::Warning),
     lint(&codes::LINT_BIDI_CONTROL, "bidi-control", Severity::Warning),
     lint(&codes::LINT_FUTURE_DATE, "future-date", Severity::Warning),
+    lint(&codes::LINT_SYNOPSIS_LANGUAGE, "synopsis-language", Severity::Warning),
+    lint(&codes::LINT_BRACKETS, "unbalanced-brackets", Severity::Warning),
+    lint(&codes::LINT_QUOTES, "unbalanced-quotes", Severity::Warning),
+    lint(&codes::LINT_SPELLING, "mixed-spelling", Severity::Warning),
+    lint(&codes::LINT_UNUSED_SILENCE, "unused-silence", Severity::Note),
 ];
 
 /// Returns every lint there is: those of records and those of the document's tree.
@@ -52,10 +64,34 @@ pub fn all() -> impl Iterator<Item = &'static Lint> {
     LINTS.iter().chain(&crate::document::lints::LINTS)
 }
 
+/// Returns the silences of a record that nothing would have broken, given what is found of it without any.
+#[must_use]
+pub fn unused_silences(record: &Record, project: &Project, found: &[Diagnostic]) -> Vec<Diagnostic> {
+    let mut findings = Findings { record, project, list: Vec::new() };
+    for (code, silence) in &record.silenced {
+        if found.iter().all(|finding| finding.code.code != *code) {
+            let message = format!("`{code}` is silenced, and nothing of it is found");
+            findings.add(&codes::LINT_UNUSED_SILENCE, message, silence.span.clone(), "take it out");
+        }
+    }
+    findings.list
+}
+
 /// Finds a lint by code or name.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Lint> {
     all().find(|lint| lint.name == name || lint.code.code.eq_ignore_ascii_case(name))
+}
+
+/// Returns the level that a lint has for a record: the project's, or its own; `None` where the project has it
+/// off or the record silences it. A code that is no lint has none either.
+#[must_use]
+pub fn level(code: Code, record: &Record, project: &Project) -> Option<Severity> {
+    if record.silenced.contains_key(code.code) {
+        return None;
+    }
+    let own = || all().find(|lint| lint.code.code == code.code).and_then(|lint| lint.level);
+    project.lint.get(code.code).copied().unwrap_or_else(own)
 }
 
 /// How often one lint is told of one field before the rest is only counted.
@@ -66,13 +102,22 @@ const TOLD: usize = 20;
 pub fn check(record: &Record, project: &Project, today: Option<Date>) -> Vec<Diagnostic> {
     let mut findings = Findings { record, project, list: Vec::new() };
     facts::check(record, today, &mut findings);
-    for text in texts(record) {
-        let prose = prose::only(&text.text);
-        marks::check(text, &prose, &mut findings);
-        words::check(text, &prose, &record.lang, &mut findings);
+    language::check(&mut findings);
+    let texts: Vec<(&MarkdownText, String)> =
+        texts(record).into_iter().map(|text| (text, prose::only(&text.text))).collect();
+    for (text, prose) in &texts {
+        marks::check(text, prose, &mut findings);
+        balance::check(text, prose, &record.lang, &mut findings);
+        words::check(text, prose, &record.lang, &mut findings);
     }
+    spelling::check(&texts, &mut findings);
     findings.list.sort_by_key(|finding| finding.span.as_ref().map_or(0, |span| span.start));
     findings.list
+}
+
+/// Tells whether a tag is of English, whose habits some lints are about.
+fn is_english(lang: &str) -> bool {
+    crate::document::language::base(lang).eq_ignore_ascii_case("en")
 }
 
 /// Every text of a record that is read as prose.
@@ -96,15 +141,33 @@ struct Findings<'a> {
 
 impl Findings<'_> {
     /// Adds a finding, unless its lint is off.
-    fn add(&mut self, code: Code, message: String, span: Span, hint: &str) {
-        let own = LINTS.iter().find(|lint| lint.code.code == code.code).and_then(|lint| lint.level);
-        let Some(severity) = self.project.lint.get(code.code).copied().unwrap_or(own) else { return };
+    fn add(&mut self, code: Code, message: String, span: Span, hint: &str) -> Option<&mut Diagnostic> {
+        let severity = level(code, self.record, self.project)?;
         let mut finding = Diagnostic::warning(code, message).at(span);
         finding.severity = severity;
         if !hint.is_empty() {
             finding.hints.push(hint.to_owned());
         }
         self.list.push(finding);
+        self.list.last_mut()
+    }
+
+    /// Adds a finding that edits mend, each a stretch of a text and what stands there instead.
+    fn mendable(
+        &mut self,
+        code: Code,
+        message: String,
+        text: &MarkdownText,
+        range: Range<usize>,
+        hint: &str,
+        edits: &[(Range<usize>, String)],
+    ) {
+        let source = Arc::clone(&self.record.source);
+        let edits: Option<Vec<Edit>> =
+            edits.iter().map(|(range, new)| edit(&source, text, range.clone(), new)).collect();
+        if let (Some(finding), Some(edits)) = (self.at(code, message, text, range, hint), edits) {
+            finding.fix = (!edits.is_empty()).then(|| Box::new(Fix { edits }));
+        }
     }
 
     /// Adds a finding at bytes of a text.
@@ -113,14 +176,14 @@ impl Findings<'_> {
         code: Code,
         message: String,
         text: &MarkdownText,
-        range: std::ops::Range<usize>,
+        range: Range<usize>,
         hint: &str,
-    ) {
+    ) -> Option<&mut Diagnostic> {
         let start = text.place(range.start).0 as usize;
         // The end by way of the last byte: the next may stand after an indent.
         let end = text.place(range.end.saturating_sub(1).max(range.start)).0 as usize + 1;
         let span = Span { source: std::sync::Arc::clone(&self.record.source), start, end: end.max(start) };
-        self.add(code, message, span, hint);
+        self.add(code, message, span, hint)
     }
 
     /// Adds a finding at a field, or at the start of a record that does not give it.
@@ -129,4 +192,13 @@ impl Findings<'_> {
         let span = self.record.spans.get(key).cloned().unwrap_or_else(start);
         self.add(code, message, span, hint);
     }
+}
+
+/// Returns a change of a text as one of its source; `None` where the source writes those words in another
+/// way, such as by an escape, or not in one stretch.
+fn edit(source: &Arc<Source>, text: &MarkdownText, range: Range<usize>, new: &str) -> Option<Edit> {
+    let start = text.place(range.start).0 as usize;
+    let end = start + range.len();
+    let is_same = source.text.get(start..end)? == text.text.get(range)?;
+    is_same.then(|| Edit { span: Span { source: Arc::clone(source), start, end }, text: new.to_owned() })
 }

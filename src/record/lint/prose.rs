@@ -56,7 +56,7 @@ fn inline(text: &str, marks: &mut [bool]) {
             b'<' => scan.tag(at),
             b']' if bytes.get(at + 1) == Some(&b'(') => scan.destination(at),
             b'h' if text[at..].starts_with("http://") || text[at..].starts_with("https://") => {
-                Some(text[at..].find(|c: char| c.is_whitespace() || c == '>').unwrap_or(text.len() - at))
+                Some(address(&text[at..]))
             }
             _ => None,
         };
@@ -70,6 +70,22 @@ fn inline(text: &str, marks: &mut [bool]) {
             None if bytes[at] == b'\\' => at += 2,
             None => at += 1,
         }
+    }
+}
+
+/// The length of a bare address; what closes the sentence or bracket around it is no part of it.
+fn address(text: &str) -> usize {
+    let end = text.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(text.len());
+    let mut address = &text[..end];
+    loop {
+        let has_own = address.matches('(').count() >= address.matches(')').count();
+        let shorter =
+            address.trim_end_matches(['.', ',', ';', ':', '!', '?', '"', '\'', '*', '\u{201D}', '\u{2019}']);
+        let shorter = if has_own { shorter } else { shorter.strip_suffix(')').unwrap_or(shorter) };
+        if shorter.len() == address.len() {
+            return address.len();
+        }
+        address = shorter;
     }
 }
 
@@ -179,6 +195,7 @@ mod tests {
             ("```\ncode\n```\ntext", "~~~\n~~~~\n~~~\ntext"),
             ("see https://a.b/c-d now", "see ~~~~~~~~~~~~~~~ now"),
             ("an ` open tick", "an ` open tick"),
+            ("(see https://a.b/c_(d)).", "(see ~~~~~~~~~~~~~~~~~)."),
         ] {
             assert_eq!(only(text).replace(BLANK, "~"), prose);
         }

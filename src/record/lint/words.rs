@@ -7,7 +7,7 @@ use crate::record::MarkdownText;
 /// Runs every lint of this file over a text and its prose.
 pub fn check(text: &MarkdownText, prose: &str, lang: &str, findings: &mut Findings<'_>) {
     // Other languages repeat words rightly (`nous nous`, `die die`).
-    if lang == "en" || lang.starts_with("en-") {
+    if super::is_english(lang) {
         repeated_words(text, prose, findings);
     }
 }
@@ -48,7 +48,7 @@ fn repeated_words(text: &MarkdownText, prose: &str, findings: &mut Findings<'_>)
 }
 
 /// The bytes of the word that a text starts with: letters, and apostrophes or hyphens between them.
-fn word_length(text: &str) -> usize {
+pub(super) fn word_length(text: &str) -> usize {
     let mut length = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {

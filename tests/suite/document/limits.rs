@@ -90,8 +90,9 @@ fn links_of_the_file_system_do_not_lead_out() {
         let text = format!("---\ntitle: Case\n---\n\n![a]({target})");
         let record = super::record_in(&project, &inner.join("records/case.md"), &text);
         let (document, told) = document::build(&record, &project, options);
-        assert_eq!(document.is_some(), told.is_empty());
-        told.first().map(|fault| fault.code.code)
+        let faults: Vec<_> = told.iter().filter(|fault| fault.is_error()).collect();
+        assert_eq!(document.is_some(), faults.is_empty());
+        faults.first().map(|fault| fault.code.code)
     };
     let options = BuildOptions::default();
     assert_eq!(build("../map.png", &options), None);
