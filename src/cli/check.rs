@@ -3,16 +3,19 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::Outcome;
 use super::args::Global;
 use super::inputs;
+use super::mend;
 use super::report::{self, Tally};
 use crate::batch::reread::{self, At};
 use crate::batch::scan::RecordFile;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::render::{Drawn, Format};
+use crate::document::{self, BuildOptions};
 use crate::project::Project;
 use crate::record::{self, Record, lint};
 
@@ -28,6 +31,12 @@ pub struct CheckArgs {
     /// Also write the outcome of each record as JUnit XML
     #[arg(long, value_name = "FILE")]
     pub junit: Option<PathBuf>,
+    /// Mend what asks for no judgement, and show each change as a diff
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix: show the diff and write nothing
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
 }
 
 /// Runs the command.
@@ -40,12 +49,26 @@ pub fn run(args: &CheckArgs, global: &Global) -> Outcome {
             return Outcome::CannotRun;
         }
     };
-    let (files, diagnostics) =
+    let (files, mut diagnostics) =
         inputs::find_records(&args.paths, &[project.root.join(&project.output.directory)]);
     if files.is_empty() && diagnostics.is_empty() {
         report::tell(&[], global);
         report::say("no records found", global);
         return Outcome::CannotRun;
+    }
+    if args.fix {
+        let desk = mend::all(&files, args.dry_run, |file| {
+            let mut found = Vec::new();
+            reread::each(file, &project, |_, reading| {
+                found.extend(reading.records.iter().flat_map(|record| lint::check(record, &project, None)));
+            });
+            found
+        });
+        if report::print(&desk.diff(&files)) != Outcome::Success {
+            return Outcome::CannotRun;
+        }
+        desk.tell(global);
+        diagnostics.extend(desk.faults);
     }
     let checked = check(&files, &project, report::format(global));
     if let Some(path) = &args.junit
@@ -85,7 +108,7 @@ fn check(files: &[RecordFile], project: &Project, format: Format) -> Checked {
             let (mut told, mut numbers) = (Vec::new(), Vec::new());
             reread::each(file, project, |ordinal, mut reading| {
                 for record in &reading.records {
-                    reading.diagnostics.extend(lint::check(record, project, Some(today)));
+                    reading.diagnostics.extend(look_at(record, project, today));
                     numbers.push((ordinal, (record.series.clone(), record.number.to_lowercase())));
                 }
                 told.extend(reading.diagnostics.iter().map(|one| Drawn::new(one, format)));
@@ -114,4 +137,21 @@ fn clashes(files: &[RecordFile], numbers: Vec<Vec<Number>>, project: &Project) -
     let shared = places.into_values().filter(|places| places.len() > 1).flatten().collect();
     let (places, records): (Vec<At>, Vec<Record>) = reread::some(files, &shared, project).into_iter().unzip();
     record::duplicates(&records).into_iter().map(|(at, clash)| (places[at].0, clash)).collect()
+}
+
+/// Everything that is to be told of a good record: its lints, those of its tree, silences without use.
+fn look_at(record: &Record, project: &Project, today: Date) -> Vec<Diagnostic> {
+    let find = |record: &Record| {
+        let mut found = lint::check(record, project, Some(today));
+        found.extend(document::build(record, project, &BuildOptions::default()).1);
+        found
+    };
+    let mut found = find(record);
+    if !record.silenced.is_empty() {
+        // Silences are rare enough to look twice, once as if there were none.
+        let bare = Record { silenced: BTreeMap::new(), ..record.clone() };
+        found.extend(lint::unused_silences(record, project, &find(&bare)));
+    }
+    found.sort_by_key(|one| one.span.as_ref().map_or(0, |span| span.start));
+    found
 }

@@ -14,6 +14,7 @@ mod init;
 pub mod inputs;
 mod junit;
 mod man;
+mod mend;
 mod merge_manifests;
 mod new;
 mod plan;

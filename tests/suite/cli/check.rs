@@ -128,3 +128,35 @@ fn schemas_are_json() {
         assert_eq!(schema["additionalProperties"], false);
     }
 }
+
+#[test]
+fn faults_of_the_tree_are_told_too() {
+    let text = b"---\ntitle: Harbour dues\nsynopsis: Dues rise.\n---\n![](map.png)\n\nSee [it](#nowhere).\n";
+    let desk = Desk::with(&[("CO1.md", text)]);
+    expect("tree", &desk.run(&["check", "--message-format", "short"]));
+}
+
+#[test]
+fn what_is_mechanical_is_mended() {
+    let text = "\u{feff}---\r\ntitle: Harbour  dues\r\nsynopsis: Dues “rise”.\r\n---\r\nIn 2010-2012 the the “dues” rose \"much\".\r\n";
+    let line =
+        "{\"number\": \"CO2\", \"title\": \"Harbour  dues\", \"synopsis\": \"S.\", \"body\": \"Text.\"}\n";
+    let files = [("CO1.md", text.as_bytes()), ("more.jsonl", line.as_bytes())];
+    let desk = Desk::with(&files);
+    let read = || std::fs::read_to_string(desk.path().join("CO1.md")).expect("the record is there");
+    let dry = desk.run(&["check", "--fix", "--dry-run", "--message-format", "short"]);
+    assert_eq!(read(), text, "a dry run writes nothing");
+    let transcript = dry + &desk.run(&["check", "--fix", "--message-format", "short"]);
+    expect("fix", &transcript);
+    assert_eq!(
+        read(),
+        "\u{feff}---\r\ntitle: Harbour dues\r\nsynopsis: Dues “rise”.\r\n---\r\nIn 2010–2012 the the “dues” rose “much”.\r\n"
+    );
+}
+
+#[test]
+fn a_silence_without_use_is_told() {
+    let text = b"---\ntitle: Harbour dues\nsynopsis: Dues rise.\nlint:\n  hyphen-range: quoted as printed\n  double-space: it is verse\n---\nPages 12-15.\n";
+    let desk = Desk::with(&[("CO1.md", text)]);
+    expect("silence", &desk.run(&["check", "--message-format", "short"]));
+}
