@@ -53,6 +53,12 @@ pub struct Entry {
     /// The version of the disclaimer that it pins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disclaimer: Option<String>,
+    /// The digest of its body, by which `check` tells a change that the record does not own up to.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// The day of its last change, as it says itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revised: Option<String>,
     /// Digests of everything the artefacts depend on, by kind.
     pub inputs: BTreeMap<String, String>,
     /// Images it uses, relative to its folder, with their digests.

@@ -146,6 +146,8 @@ fn learn(file: &RecordFile, record: &Record, ordinal: usize, digest: String) -> 
         draft: record.status == record::Status::Draft,
         superseded: record.superseded_version().map(str::to_owned),
         disclaimer: record.disclaimer.clone(),
+        text: digest::of_input(record.body.text.as_bytes()),
+        revised: record.revised().map(|date| date.to_string()),
         inputs: BTreeMap::from([("record".to_owned(), digest)]),
         ..Entry::default()
     };

@@ -11,6 +11,8 @@ use super::args::Global;
 use super::inputs;
 use super::mend;
 use super::report::{self, Tally};
+use crate::batch::digest;
+use crate::batch::manifest::{Entry, Manifest};
 use crate::batch::reread::{self, At};
 use crate::batch::scan::RecordFile;
 use crate::diagnostics::Diagnostic;
@@ -102,6 +104,7 @@ fn check(files: &[RecordFile], project: &Project, format: Format) -> Checked {
     // The clock is read here and nowhere else; what it says is told and never written.
     #[expect(clippy::disallowed_methods, reason = "a lint asks whether a date lies ahead")]
     let today = jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date();
+    let published = Published::of(project);
     let (mut told, numbers): (Vec<Vec<Drawn>>, Vec<Vec<Number>>) = files
         .par_iter()
         .map(|file| {
@@ -109,6 +112,7 @@ fn check(files: &[RecordFile], project: &Project, format: Format) -> Checked {
             reread::each(file, project, |ordinal, mut reading| {
                 for record in &reading.records {
                     reading.diagnostics.extend(look_at(record, project, today));
+                    reading.diagnostics.extend(published.change(record, project));
                     numbers.push((ordinal, (record.series.clone(), record.number.to_lowercase())));
                 }
                 told.extend(reading.diagnostics.iter().map(|one| Drawn::new(one, format)));
@@ -154,4 +158,32 @@ fn look_at(record: &Record, project: &Project, today: Date) -> Vec<Diagnostic> {
     }
     found.sort_by_key(|one| one.span.as_ref().map_or(0, |span| span.start));
     found
+}
+
+/// What the last build published, by series, number and language.
+struct Published(BTreeMap<(Option<String>, String, String), Entry>);
+
+impl Published {
+    fn of(project: &Project) -> Self {
+        let manifest = Manifest::read(&project.root.join(&project.output.directory)).unwrap_or_default();
+        let entries = manifest.records.into_values();
+        Self(
+            entries
+                .filter(|entry| !entry.draft && entry.superseded.is_none() && !entry.text.is_empty())
+                .map(|entry| ((entry.series.clone(), entry.number.clone(), entry.lang.clone()), entry))
+                .collect(),
+        )
+    }
+
+    /// Tells a body that changed since, and says so nowhere.
+    fn change(&self, record: &Record, project: &Project) -> Option<Diagnostic> {
+        let is_final = record.status == record::Status::Final;
+        let key = (record.series.clone(), record.number.clone(), record.lang.clone());
+        let entry = self.0.get(&key).filter(|_| is_final)?;
+        if entry.text == digest::of_input(record.body.text.as_bytes()) {
+            return None;
+        }
+        let revised = entry.revised.as_deref().and_then(|day| day.parse().ok());
+        lint::unannounced_change(record, project, revised)
+    }
 }

@@ -116,6 +116,14 @@ impl Record {
     }
 }
 
+impl Record {
+    /// Returns the day of its last change, by `updated` or by its last correction.
+    #[must_use]
+    pub fn revised(&self) -> Option<jiff::civil::Date> {
+        self.corrections.iter().map(|correction| correction.date).chain(self.updated).max()
+    }
+}
+
 /// One author.
 #[derive(Clone, Debug)]
 pub struct Author {

@@ -170,4 +170,9 @@ super::codes! {
     LINT_UNUSED_SILENCE = "L0117", "silence that is not needed",
         "The record silences a lint that finds nothing in it. The text was mended since, or the silence stands in \
          the wrong record.";
+    LINT_UNANNOUNCED = "L0118", "change without notice",
+        "The body is not the one that the last build published, by the manifest in the output folder, and neither \
+         `updated` nor a correction is newer than it was then. Readers who cite a text are told when it changes: give \
+         `updated`, or an entry under `corrections`. Drafts are left alone, and nothing is told once the change is \
+         built.";
 }

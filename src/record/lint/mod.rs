@@ -39,7 +39,7 @@ const fn lint(code: Code, name: &'static str, level: Severity) -> Lint {
 }
 
 /// Every lint of records.
-pub static LINTS: [Lint; 17] = [
+pub static LINTS: [Lint; 18] = [
     lint(&codes::LINT_MIXED_QUOTES, "mixed-quotes", Severity::Warning),
     lint(&codes::LINT_DOUBLE_SPACE, "double-space", Severity::Warning),
     lint(&codes::LINT_BROKEN_HYPHEN, "broken-hyphen", Severity::Warning),
@@ -57,11 +57,29 @@ pub static LINTS: [Lint; 17] = [
     lint(&codes::LINT_QUOTES, "unbalanced-quotes", Severity::Warning),
     lint(&codes::LINT_SPELLING, "mixed-spelling", Severity::Warning),
     lint(&codes::LINT_UNUSED_SILENCE, "unused-silence", Severity::Note),
+    lint(&codes::LINT_UNANNOUNCED, "unannounced-change", Severity::Warning),
 ];
 
 /// Returns every lint there is: those of records and those of the document's tree.
 pub fn all() -> impl Iterator<Item = &'static Lint> {
     LINTS.iter().chain(&crate::document::lints::LINTS)
+}
+
+/// Tells a body that is not the one published before, where neither `updated` nor a correction has said so since.
+///
+/// `revised` is the day of the last change that the record told of when it was published.
+#[must_use]
+pub fn unannounced_change(record: &Record, project: &Project, revised: Option<Date>) -> Option<Diagnostic> {
+    let mut findings = Findings { record, project, list: Vec::new() };
+    if record.revised() == revised {
+        let body = &record.body;
+        let end = body.text.find('\n').unwrap_or(body.text.len());
+        let message =
+            "the text is not the one that was built last, and nothing in the record says so".to_owned();
+        let hint = "give `updated` the day of the change, or add a correction";
+        findings.at(&codes::LINT_UNANNOUNCED, message, body, 0..end, hint);
+    }
+    findings.list.pop()
 }
 
 /// Returns the silences of a record that nothing would have broken, given what is found of it without any.

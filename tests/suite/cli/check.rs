@@ -160,3 +160,22 @@ fn a_silence_without_use_is_told() {
     let desk = Desk::with(&[("CO1.md", text)]);
     expect("silence", &desk.run(&["check", "--message-format", "short"]));
 }
+
+#[test]
+fn a_change_that_nothing_tells_of_is_told() {
+    let record = |head: &str, body: &str| {
+        format!("---\ntitle: Dues\nsynopsis: S.\ndate: 2012-02-23\n{head}---\n{body}\n")
+    };
+    let desk = Desk::with(&[("offprint.toml", b""), ("r/CO1.md", record("", "One text.").as_bytes())]);
+    let check = |head: &str, body: &str| {
+        std::fs::write(desk.path().join("r/CO1.md"), record(head, body)).expect("it can be written");
+        desk.run(&["check", "r", "--message-format", "short"])
+    };
+    desk.run(&["build", "r", "--quiet"]);
+    let transcript = check("", "One text.")
+        + &check("", "Another text.")
+        + &check("updated: 2012-03-01\n", "Another text.")
+        + &check("corrections:\n  - {date: 2012-03-01, kind: correction, note: A word.}\n", "Another text.")
+        + &check("status: draft\n", "Another text.");
+    expect("unannounced", &transcript);
+}
