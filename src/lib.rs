@@ -20,6 +20,8 @@ pub mod import;
 
 pub mod document;
 
+pub mod collection;
+
 pub mod font;
 pub mod style;
 

@@ -11,6 +11,7 @@ use std::path::Path;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::collection::Facts;
 use crate::disk;
 
 /// The manifest's file name in the output folder.
@@ -69,6 +70,9 @@ pub struct Entry {
     pub fonts: BTreeMap<String, String>,
     /// What was made.
     pub outputs: Vec<OutputFile>,
+    /// What collections go by, where the project has any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<Facts>,
     /// Words in the text.
     pub words: usize,
     /// Warnings, a line each.

@@ -3,11 +3,13 @@
 //! 1. [`scan`] reads every record file and learns what its artefacts depend on.
 //! 2. [`plan`] compares that with the manifest of the last run.
 //! 3. [`run`] builds what is out of date, in parallel.
+//!    [`bind`] makes collections of them.
 //! 4. [`manifest`] remembers what was built, for the next run and for whoever checks it.
 //! 5. [`verify`] reads artefacts back and proves them.
 //!
 //! Nothing here sets type or packages a book.
 
+pub mod bind;
 pub mod clashes;
 pub mod digest;
 pub mod faces;

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use super::manifest::{Entry, Manifest};
 use super::timings::{Stage, Timings};
 use super::{digest, reread};
+use crate::collection::Facts;
 use crate::diagnostics::Diagnostic;
 use crate::disk;
 use crate::project::Project;
@@ -106,15 +107,18 @@ fn scan_one(file: &RecordFile, project: &Project, known: &Manifest) -> ScannedFi
         }
     };
     let digest = digest::of_input(&bytes);
+    let has_facts = |entry: &Entry| entry.facts.is_some() || project.collections.is_empty();
     if let Some(entry) = known.records.get(&file.source())
         && entry.inputs.get("record") == Some(&digest)
+        && has_facts(entry)
     {
         let facts = Entry { outputs: Vec::new(), warnings: Vec::new(), ..entry.clone() };
         let scanned = Scanned { key: file.source(), ordinal: 0, facts };
         return ScannedFile { records: vec![scanned], diagnostics: Vec::new() };
     }
     let reading = reread::of_bytes(file, &bytes, project);
-    let records = reading.records.iter().map(|record| learn(file, record, 0, digest.clone())).collect();
+    let records =
+        reading.records.iter().map(|record| learn(file, record, 0, digest.clone(), project)).collect();
     ScannedFile { records, diagnostics: faults_of(reading) }
 }
 
@@ -123,7 +127,7 @@ fn scan_lines(file: &RecordFile, project: &Project) -> ScannedFile {
     reread::each(file, project, |ordinal, reading| {
         for record in &reading.records {
             let digest = digest::of_input(record.source.text.as_bytes());
-            scanned.records.push(learn(file, record, ordinal, digest));
+            scanned.records.push(learn(file, record, ordinal, digest, project));
         }
         scanned.diagnostics.extend(faults_of(reading));
     });
@@ -136,7 +140,7 @@ fn faults_of(reading: Reading) -> Vec<Diagnostic> {
     if reading.records.is_empty() { reading.diagnostics } else { Vec::new() }
 }
 
-fn learn(file: &RecordFile, record: &Record, ordinal: usize, digest: String) -> Scanned {
+fn learn(file: &RecordFile, record: &Record, ordinal: usize, digest: String, project: &Project) -> Scanned {
     let facts = Entry {
         source: file.source(),
         number: record.number.clone(),
@@ -148,6 +152,7 @@ fn learn(file: &RecordFile, record: &Record, ordinal: usize, digest: String) -> 
         disclaimer: record.disclaimer.clone(),
         text: digest::of_input(record.body.text.as_bytes()),
         revised: record.revised().map(|date| date.to_string()),
+        facts: (!project.collections.is_empty()).then(|| Facts::of(record, project)),
         inputs: BTreeMap::from([("record".to_owned(), digest)]),
         ..Entry::default()
     };

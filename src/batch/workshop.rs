@@ -165,7 +165,12 @@ impl Workshop<'_> {
             };
             let faults = match &file {
                 Ok(file) => self.timings.of(Stage::Proof, || {
-                    proof(*format, file, expected.get_or_insert_with(|| Expected::of(document)), document)
+                    let expected = expected.get_or_insert_with(|| Expected::of(document));
+                    let mut faults = proof(*format, file, expected);
+                    for fault in &mut faults {
+                        fault.span = Some(Place::default().span(&document.source, 0));
+                    }
+                    faults
                 }),
                 Err(faults) => faults.clone(),
             };
@@ -238,7 +243,7 @@ fn attachment(document: &Document) -> pdf::Attachment {
 
 /// Reads a finished file back, with code that shares nothing with what wrote it, and returns its
 /// errors under its name.
-fn proof(format: Format, file: &MadeFile, expected: &Expected, document: &Document) -> Vec<Diagnostic> {
+pub(super) fn proof(format: Format, file: &MadeFile, expected: &Expected) -> Vec<Diagnostic> {
     let mut faults = match format {
         Format::Pdf => verify::pdf(&file.bytes, Some(expected), Depth::Quick),
         Format::Epub => verify::epub(&file.bytes, Some(expected), Depth::Quick),
@@ -246,7 +251,6 @@ fn proof(format: Format, file: &MadeFile, expected: &Expected, document: &Docume
     faults.retain(Diagnostic::is_error);
     for fault in &mut faults {
         fault.message = format!("`{}` is withheld: {}", file.path, fault.message);
-        fault.span = Some(Place::default().span(&document.source, 0));
     }
     faults
 }

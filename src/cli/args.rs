@@ -3,8 +3,8 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
-    build, check, completions, diff, explain, fonts, import, init, man, merge_manifests, new, plan, schema,
-    styles, verify,
+    build, check, collect, completions, diff, explain, fonts, import, init, man, merge_manifests, new, plan,
+    schema, styles, verify,
 };
 
 /// Typeset commentary records as PDFs and EPUB editions
@@ -52,6 +52,7 @@ pub enum MessageFormat {
 pub enum Command {
     Build(build::BuildArgs),
     Check(check::CheckArgs),
+    Collect(collect::CollectArgs),
     Completions(completions::CompletionsArgs),
     Diff(diff::DiffArgs),
     Explain(explain::ExplainArgs),

@@ -309,6 +309,7 @@ fn styles(project: &Project, only: Option<&str>) -> Result<BTreeMap<String, Styl
             .series
             .values()
             .filter_map(|series| series.style.as_deref())
+            .chain(project.collections.values().filter_map(|collection| collection.style.as_deref()))
             .chain([DEFAULT_STYLE])
             .collect(),
     };

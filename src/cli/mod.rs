@@ -5,6 +5,7 @@
 mod args;
 mod build;
 mod check;
+mod collect;
 mod completions;
 mod diff;
 mod explain;
@@ -59,6 +60,7 @@ pub fn main() -> ExitCode {
     match &cli.command {
         Command::Build(args) => build::run(args, &cli.global),
         Command::Check(args) => check::run(args, &cli.global),
+        Command::Collect(args) => collect::run(args, &cli.global),
         Command::Completions(args) => completions::run(args, &cli.global),
         Command::Diff(args) => diff::run(args, &cli.global),
         Command::Explain(args) => explain::run(args, &cli.global),

@@ -6,6 +6,7 @@
 //! Each room keeps its own table in a file beside this one.
 
 pub mod batch;
+pub mod collection;
 pub mod document;
 pub mod epub;
 pub mod import;
@@ -59,6 +60,7 @@ static TABLES: &[&[Code]] = &[
     verify::TABLE,
     import::TABLE,
     proof::TABLE,
+    collection::TABLE,
 ];
 
 /// Returns every code, in order of the tables.

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::blocks::{read_blocks, read_line};
+use super::bound::SIBLING;
 use super::builder::{Builder, Origin};
 use super::end_matter::link;
-use super::{Block, Inline, Masthead, Note, Section, SectionRole, Text, language};
+use super::{Block, Inline, LinkTarget, Masthead, Note, Section, SectionRole, Text, language};
 use crate::diagnostics::Place;
 use crate::diagnostics::codes::document as codes;
 use crate::project::{Disclaimer, Publisher, Series};
@@ -199,7 +200,8 @@ impl<'a> Builder<'a> {
         }
         if let Some(number) = &record.supersedes {
             let number = self.labels.fill("number", &[("number", number)]);
-            blocks.push(paragraph(plain_inlines(self.labels.fill("supersedes", &[("number", &number)]))));
+            let words = plain_inlines(self.labels.fill("supersedes", &[("number", &number)]));
+            blocks.push(paragraph(self.to_sibling(record.supersedes.as_deref().unwrap_or_default(), words)));
         }
         if !record.translations.is_empty() {
             blocks.push(paragraph(self.translations()));
@@ -251,7 +253,8 @@ impl<'a> Builder<'a> {
                 Some(_) => names.push(Inline::Span { lang, direction: None, inlines: words }),
                 None => names.extend(words),
             }
-            names.push(Inline::Text(Text::new(format!(" ({})", translation.number))));
+            let told = format!(" ({})", translation.number);
+            names.extend(self.to_sibling(&translation.number, vec![Inline::Text(Text::new(told))]));
         }
         let (before, after) = self.labels.get("translations").split_once("{list}").unwrap_or_default();
         let mut inlines = Vec::new();
@@ -259,6 +262,15 @@ impl<'a> Builder<'a> {
         inlines.extend(names);
         inlines.extend((!after.is_empty()).then(|| Inline::Text(Text::new(after))));
         inlines
+    }
+
+    /// Makes words a link to the record of a number, where that is bound with this one.
+    fn to_sibling(&self, number: &str, words: Vec<Inline>) -> Vec<Inline> {
+        if !self.options.siblings.contains(&number.to_lowercase()) {
+            return words;
+        }
+        let target = LinkTarget::Address(format!("{SIBLING}{number}"));
+        vec![Inline::Link { target, title: None, inlines: words }]
     }
 
     pub(super) fn commentary(&mut self, notes: &mut Vec<Note>) -> Option<Section> {

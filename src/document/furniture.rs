@@ -106,6 +106,7 @@ impl Builder<'_> {
             supersedes: record.supersedes.clone(),
             version: record.version.clone(),
             is_superseded: record.status == Status::Superseded,
+            is_volume: false,
             corrections: self.corrections(),
         }
     }

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::blocks::Lowering;
+use super::bound::SIBLING;
 use super::html::{self, Element, Markup, OpenTag};
 use super::language;
 use super::links::{self, Verdict};
@@ -177,7 +178,14 @@ impl Lowering<'_, '_> {
     ) {
         let span = self.origin.span(&range);
         let shown = target.escape_debug();
-        let goal = match links::judge(target) {
+        let verdict = links::judge(target);
+        let verdict = match (verdict, self.builder.options.sibling(target)) {
+            (Verdict::Nowhere(_), Some(number)) => {
+                Verdict::Good(LinkTarget::Address(format!("{SIBLING}{number}")))
+            }
+            (verdict, _) => verdict,
+        };
+        let goal = match verdict {
             Verdict::Good(goal) => goal,
             Verdict::Active(scheme) => {
                 let message =

@@ -6,6 +6,7 @@
 mod anchors;
 pub mod block;
 mod blocks;
+pub mod bound;
 mod build;
 mod builder;
 pub mod dump;
@@ -33,11 +34,12 @@ mod tidy;
 use std::sync::Arc;
 
 pub use block::{Alignment, Block, ColumnAlignment, ListItem, Row};
+pub use bound::{file_as, plain_line, writers};
 pub use build::{BuildOptions, build};
 pub use inline::{Change, Inline, LinkTarget, Text};
 
 pub(crate) use passes::{Line, number, walk};
-pub use reading::{Part, reading_text};
+pub use reading::{Part, block_texts, reading_text};
 
 use crate::diagnostics::Source;
 
@@ -249,6 +251,8 @@ pub struct Metadata {
     pub version: Option<String>,
     /// Whether a later version has taken its place.
     pub is_superseded: bool,
+    /// Whether it is many records bound as one; the number is then the collection's name.
+    pub is_volume: bool,
     /// Corrections: ISO date, kind, note.
     pub corrections: Vec<(String, String, String)>,
 }

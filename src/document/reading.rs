@@ -56,7 +56,8 @@ fn push(part: Part, inlines: &[Inline], texts: &mut Vec<(Part, String)>) {
 }
 
 /// Returns the words of blocks, a string for each paragraph, heading, cell, caption or code.
-pub(super) fn block_texts(blocks: &[Block]) -> Vec<String> {
+#[must_use]
+pub fn block_texts(blocks: &[Block]) -> Vec<String> {
     let mut texts = Vec::new();
     collect(blocks, &mut texts);
     texts.retain(|text| !text.is_empty());

@@ -4,7 +4,7 @@
 //! program can make has passed; otherwise the summary tells what keeps it from being claimed.
 
 use super::metadata::Expressions;
-use super::{Accessibility, Job, walk};
+use super::{Accessibility, Job, VolumeJob, walk};
 use crate::document::inline::plain_text;
 use crate::document::{Block, Document, Inline};
 use crate::style::{Colour, Style, contrast};
@@ -26,6 +26,7 @@ pub(super) struct Findings {
     has_tables: bool,
     has_notes: bool,
     has_pages: bool,
+    has_index: bool,
     /// What keeps conformance from being claimed, in plain words.
     pub obstacles: Vec<String>,
     certifier: Option<String>,
@@ -39,6 +40,15 @@ impl Findings {
         let mut findings = Self::begin(job.style, job.accessibility);
         findings.has_pages = !job.page_starts.is_empty();
         findings.look_through(job.document);
+        findings.end(job.accessibility)
+    }
+
+    /// Looks through the documents of a volume.
+    pub(super) fn of_volume(job: &VolumeJob<'_>) -> Self {
+        let mut findings = Self::begin(job.style, job.accessibility);
+        findings.has_pages = !job.page_starts.is_empty();
+        findings.has_index = !job.volume.indexes.is_empty();
+        job.volume.documents().for_each(|document| findings.look_through(document));
         findings.end(job.accessibility)
     }
 
@@ -167,6 +177,7 @@ impl Findings {
             ("alternativeText", self.images > 0 && self.images_without_text == 0),
             ("pageBreakMarkers", self.has_pages),
             ("pageNavigation", self.has_pages),
+            ("index", self.has_index),
         ];
         all.into_iter().filter_map(|(name, is_there)| is_there.then_some(name)).collect()
     }

@@ -1,7 +1,7 @@
 //! The division of a document into files, and where everything that can be linked to is.
 //!
-//! A commentary becomes three: the title page with what stands before the text, the text, and what
-//! follows it.
+//! A commentary alone becomes three: the title page with what stands before the text, the text, and what
+//! follows it. In a volume it is one.
 
 use std::collections::BTreeMap;
 
@@ -30,12 +30,14 @@ pub(super) enum PartKind {
     Text,
     /// What follows the text.
     End,
+    /// All of it, in a volume.
+    Whole,
 }
 
 impl PartKind {
     /// Tells whether the masthead, title and byline stand in it.
     pub(super) fn has_front(self) -> bool {
-        self == Self::Title
+        matches!(self, Self::Title | Self::Whole)
     }
 }
 
@@ -64,6 +66,12 @@ pub(super) fn whole<'a>(document: &'a Document, roles: &[SectionRole]) -> Part<'
 
 fn chosen<'a>(document: &'a Document, roles: &[SectionRole]) -> impl Iterator<Item = &'a Section> {
     roles.iter().flat_map(move |role| document.sections.iter().filter(move |section| section.role == *role))
+}
+
+/// Takes a document as one file of a volume.
+pub(super) fn bound<'a>(document: &'a Document, file: &str, roles: &[SectionRole]) -> Vec<Part<'a>> {
+    let sections = chosen(document, roles).collect();
+    place_notes(document, vec![part(file, PartKind::Whole, sections)])
 }
 
 fn part<'a>(file: &str, kind: PartKind, sections: Vec<&'a Section>) -> Part<'a> {

@@ -17,6 +17,9 @@ const UNDATED: &str = "2000-01-01";
 /// Returns the identifier of a record's EPUB.
 #[must_use]
 pub fn edition(metadata: &Metadata) -> Uuid {
+    if metadata.is_volume {
+        return collection(metadata.publisher.as_deref().unwrap_or_default(), &metadata.number);
+    }
     sibling(metadata, &metadata.number)
 }
 

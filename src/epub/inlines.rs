@@ -92,7 +92,10 @@ impl Writer<'_, '_> {
     fn link(&mut self, target: &LinkTarget, title: Option<&str>, inlines: &[Inline]) {
         let href = match target {
             LinkTarget::Address(address) => Some(safe_address(address)),
-            LinkTarget::Internal(id) => self.edition.anchors.internal(id, self.file),
+            LinkTarget::Internal(id) => {
+                let member = || self.edition.bound?.members.get(id).cloned();
+                self.edition.anchors.internal(id, self.file).or_else(member)
+            }
         };
         match href {
             Some(href) => {

@@ -114,7 +114,7 @@ pub(super) fn of_record(job: &Job<'_>, findings: &Findings) -> Expressions {
     all
 }
 
-fn identifiers(all: &mut Expressions, metadata: &Metadata) {
+pub(super) fn identifiers(all: &mut Expressions, metadata: &Metadata) {
     if let Some(doi) = &metadata.doi {
         all.dc("identifier", Some("doi"), &format!("doi:{doi}"));
         // ONIX code list 5: 06 is a DOI.
@@ -139,7 +139,7 @@ fn people(all: &mut Expressions, metadata: &Metadata) {
     }
 }
 
-fn person(all: &mut Expressions, element: &str, at: usize, person: &Person) {
+pub(super) fn person(all: &mut Expressions, element: &str, at: usize, person: &Person) {
     let id = format!("{element}-{}", at + 1);
     all.dc(element, Some(&id), &person.name);
     let role = if person.role.is_empty() { "aut" } else { &person.role };
@@ -155,7 +155,7 @@ fn person(all: &mut Expressions, element: &str, at: usize, person: &Person) {
     }
 }
 
-fn subjects(all: &mut Expressions, metadata: &Metadata) {
+pub(super) fn subjects(all: &mut Expressions, metadata: &Metadata) {
     let mut told = Vec::new();
     for subject in metadata.topics.iter().chain(&metadata.regions).chain(&metadata.keywords) {
         if !told.contains(&subject) {
@@ -168,7 +168,7 @@ fn subjects(all: &mut Expressions, metadata: &Metadata) {
     }
 }
 
-fn rights(all: &mut Expressions, metadata: &Metadata) {
+pub(super) fn rights(all: &mut Expressions, metadata: &Metadata) {
     if let Some(rights) = &metadata.rights {
         all.dc("rights", None, rights);
     }
@@ -231,9 +231,13 @@ fn page_source(all: &mut Expressions, job: &Job<'_>) {
     if job.page_starts.is_empty() {
         return;
     }
-    let pdf = identity::pdf(&job.document.metadata).urn().to_string();
-    all.meta("pageBreakSource", &pdf);
-    all.dc("source", Some("pdf"), &pdf);
+    page_breaks_of(all, &identity::pdf(&job.document.metadata).urn().to_string());
+}
+
+/// Names a PDF as the source of the page numbers.
+pub(super) fn page_breaks_of(all: &mut Expressions, pdf: &str) {
+    all.meta("pageBreakSource", pdf);
+    all.dc("source", Some("pdf"), pdf);
     all.refine("pdf", "source-of", None, "pagination");
 }
 

@@ -5,6 +5,8 @@
 //! 3. `nav`, `stylesheet`, `metadata` and `accessibility` tell what the package has.
 //! 4. epub-builder makes the package of it, into an `archive` that is the same every time.
 //!
+//! `volume` does so for many documents bound as one.
+//!
 //! It lays nothing out: the reading system does.
 
 mod accessibility;
@@ -27,12 +29,14 @@ mod png;
 mod raster;
 mod single;
 mod stylesheet;
+mod volume;
 mod walk;
 mod xhtml;
 
 pub use accessibility::CLAIM;
 pub use images::LARGEST as LARGEST_IMAGE;
 pub use single::{SinglePage, single_page};
+pub use volume::{VolumeJob, package_volume};
 
 use crate::diagnostics::Diagnostic;
 use crate::document::{Document, language};

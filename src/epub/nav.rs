@@ -81,13 +81,14 @@ pub(super) fn entries(document: &Document, part: &Part<'_>, labels: &Labels<'_>)
     entries
 }
 
-fn clean(title: &str, words: &[crate::document::Inline]) -> String {
+/// Returns a title on one line: the plain one, or the words' own.
+pub(super) fn clean(title: &str, words: &[crate::document::Inline]) -> String {
     let title = if title.is_empty() { plain_text(words) } else { title.to_owned() };
     title.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Nests the headings of a section by their levels.
-fn headings(section: &Section, file: &str) -> Vec<Entry> {
+pub(super) fn headings(section: &Section, file: &str) -> Vec<Entry> {
     let mut root = Vec::new();
     walk::blocks(&section.blocks, &mut |block| {
         if let Block::Heading { level, id, inlines, .. } = block {

@@ -25,7 +25,7 @@ use crate::style::labels::{Labels, Overrides};
 /// The picture of the cover.
 const COVER_IMAGE: &str = "images/cover.png";
 /// The page that shows it.
-const COVER_PAGE: &str = "cover.xhtml";
+pub(super) const COVER_PAGE: &str = "cover.xhtml";
 
 /// Everything that goes into a package, written.
 pub(super) struct Volume<'a> {
@@ -57,6 +57,7 @@ pub(super) fn edition(job: &Job<'_>) -> Result<EpubFile, Vec<Diagnostic>> {
         images: names,
         labels: Labels::of(&document.lang, job.labels),
         label_lang: label_lang(&document.lang, job.labels),
+        bound: None,
     };
     let mut navigation = Navigation::default();
     let documents = documents(&edition, &parts, job, &mut navigation);
@@ -120,7 +121,7 @@ fn tell_contents(
             PartKind::Text => {
                 navigation.landmarks.push(landmark("bodymatter", labels.get("text"), &part.file))
             }
-            PartKind::End => {}
+            PartKind::End | PartKind::Whole => {}
         }
         if !part.notes.is_empty() {
             let href = format!("{}#notes_", part.file);

@@ -44,6 +44,7 @@ pub fn single_page(job: &Job<'_>) -> Result<SinglePage, Vec<Diagnostic>> {
         images: names.iter().map(|name| addresses.get(name).cloned().unwrap_or_default()).collect(),
         labels: Labels::of(&document.lang, job.labels),
         label_lang: label_lang(&document.lang, job.labels),
+        bound: None,
     };
     let mut breaks = PageBreaks::new(job.page_starts);
     let mut marks = Vec::new();

@@ -3,6 +3,8 @@
 //! [`Writer`] holds what a part's markup depends on; `blocks`, `inlines` and `notes` add the
 //! constructs. Roles are DPUB-ARIA 1.1's, types those of EPUB's structural semantics.
 
+use std::collections::BTreeMap;
+
 use super::divide::{Anchors, Part, PartKind};
 use super::markup::Markup;
 use super::page_breaks::{PageBreaks, PageMark, Passed};
@@ -23,6 +25,28 @@ pub(super) struct Edition<'a> {
     pub labels: Labels<'a>,
     /// Their language, where it is not the document's.
     pub label_lang: Option<&'static str>,
+    /// What it is in a volume, if it is in one.
+    pub bound: Option<Bound<'a>>,
+}
+
+/// What a document is in a volume.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bound<'a> {
+    /// From the ids of members to their files.
+    pub members: &'a BTreeMap<String, String>,
+    /// Its place among the others.
+    pub place: Place,
+}
+
+/// The place of a document in a volume.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The title page, whose text introduces the others.
+    Front,
+    /// A section's heading, or a member.
+    Body,
+    /// What the volume was built from.
+    Colophon,
 }
 
 /// Writes one part.
@@ -43,7 +67,12 @@ impl Edition<'_> {
     pub(super) fn write<'e>(&'e self, part: &'e Part<'_>, state: State<'e>) -> String {
         let body = self.body(part, state);
         let title = self.part_title(part);
-        shell(&self.document.lang, self.document.direction, &title, body_type(part.kind), body)
+        let body_type = match self.bound.map(|bound| bound.place) {
+            Some(Place::Front) => "frontmatter",
+            Some(Place::Colophon) => "backmatter",
+            Some(Place::Body) | None => body_type(part.kind),
+        };
+        shell(&self.document.lang, self.document.direction, &title, body_type, body)
     }
 
     /// Writes what stands in a part's body.
@@ -66,7 +95,7 @@ impl Edition<'_> {
     fn part_title(&self, part: &Part<'_>) -> String {
         let title = &self.document.metadata.title;
         let named = match part.kind {
-            PartKind::Title => None,
+            PartKind::Title | PartKind::Whole => None,
             PartKind::Text => part.sections.iter().find(|section| section.role == SectionRole::Commentary),
             PartKind::End => part.sections.first(),
         };
@@ -88,7 +117,7 @@ pub(super) struct State<'e> {
 fn body_type(kind: PartKind) -> &'static str {
     match kind {
         PartKind::Title => "frontmatter",
-        PartKind::Text => "bodymatter",
+        PartKind::Text | PartKind::Whole => "bodymatter",
         PartKind::End => "backmatter",
     }
 }
@@ -143,7 +172,8 @@ impl<'e> Writer<'_, 'e> {
         if !part.notes.is_empty() {
             self.notes(&part.notes);
         }
-        if part.kind.has_front() {
+        // In a volume the address stands once, on the title page.
+        if part.kind.has_front() && self.edition.bound.is_none_or(|bound| bound.place == Place::Front) {
             self.address();
         }
         if is_last {
@@ -213,7 +243,13 @@ impl<'e> Writer<'_, 'e> {
         if let Some(words) = heading {
             self.breaks_before_words(words);
         }
-        let (class, kind, role) = semantics(section.role);
+        let (class, kind, role) = match (self.edition.bound.map(|bound| bound.place), section.role) {
+            (Some(Place::Front), SectionRole::Commentary) => {
+                ("commentary", Some("introduction"), Some("doc-introduction"))
+            }
+            (Some(Place::Colophon), _) => ("about", Some("colophon"), Some("doc-colophon")),
+            _ => semantics(section.role),
+        };
         let id = super::divide::anchor(&section.id);
         let heading_id = format!("{id}_heading");
         self.out.open(

@@ -5,6 +5,7 @@
 //! 1. [`mod@find`] looks for it at and above the records.
 //! 2. [`load`] reads it through the same located tree as records, and tells every fault at once.
 
+mod collections;
 mod find;
 mod lints;
 mod read;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use collections::{Collection, Introduction};
 pub use find::{FILE_NAME, find};
 pub use read::load;
 pub use schema::schema;
@@ -154,23 +156,4 @@ pub enum Format {
     Pdf,
     /// The edition.
     Epub,
-}
-
-/// A collection of records as one book.
-#[derive(Clone, Debug, Default)]
-pub struct Collection {
-    /// Its title.
-    pub title: String,
-    /// Which records belong to it, in the query language.
-    pub query: Option<String>,
-    /// Or their numbers.
-    pub numbers: Vec<String>,
-    /// `date`, `number`, `title`, `author` or `hand`.
-    pub order: Option<String>,
-    /// `year`, `topic`, `region` or `author`.
-    pub sections: Option<String>,
-    /// Whether the disclaimer is set with each record rather than once.
-    pub disclaimer_each: bool,
-    /// An introduction, CommonMark.
-    pub introduction: Option<String>,
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Collection, Format, Output, Project, Publisher, lints, series};
+use super::{Format, Output, Project, Publisher, collections, lints, series};
 use crate::diagnostics::codes::{project as codes, record as shape};
 use crate::diagnostics::{Diagnostic, Source};
 use crate::record::tree::fields::{Faults, Fields, Line};
@@ -19,13 +19,6 @@ pub const PUBLISHER_KEYS: [&str; 5] = ["name", "address", "url", "email", "right
 pub const OUTPUT_KEYS: [&str; 3] = ["formats", "directory", "name"];
 /// The keys of `[fonts]`.
 pub const FONT_KEYS: [&str; 2] = ["paths", "system"];
-/// The keys of `[collection.NAME]`.
-pub const COLLECTION_KEYS: [&str; 7] =
-    ["title", "query", "numbers", "order", "sections", "disclaimer", "introduction"];
-/// What a collection can be ordered by.
-pub const ORDERS: [&str; 5] = ["date", "number", "title", "author", "hand"];
-/// What a collection can be divided by.
-pub const SECTIONS: [&str; 4] = ["year", "topic", "region", "author"];
 /// What `{...}` can stand for in a file name pattern.
 pub const NAME_PLACEHOLDERS: [&str; 5] = ["number", "year", "series", "lang", "path"];
 
@@ -35,9 +28,6 @@ const PUBLISHER_SYNONYMS: [(&str, &str); 3] =
     [("website", "url"), ("mail", "email"), ("copyright", "rights")];
 const OUTPUT_SYNONYMS: [(&str, &str); 4] =
     [("format", "formats"), ("dir", "directory"), ("folder", "directory"), ("pattern", "name")];
-const COLLECTION_SYNONYMS: [(&str, &str); 4] =
-    [("filter", "query"), ("where", "query"), ("sort", "order"), ("records", "numbers")];
-
 /// Reads a project file; `path` is as the user gave it, and its folder becomes the project's root.
 ///
 /// # Errors
@@ -72,7 +62,7 @@ fn fill(project: &mut Project, fields: &Fields<'_>, faults: &mut Faults) {
     project.lint = lints::read(fields, faults);
     project.labels = labels(fields, faults);
     (project.fonts, project.forbids_system_fonts) = fonts(fields, faults);
-    project.collections = collections(fields, faults);
+    project.collections = collections::read_all(fields, &project.root, faults);
 }
 
 /// Reads a `publisher` table: the project's, or that of a series somebody else publishes.
@@ -125,10 +115,12 @@ fn output(fields: &Fields<'_>, faults: &mut Faults) -> Output {
     output
 }
 
-fn formats(table: &Fields<'_>, faults: &mut Faults) -> Vec<Format> {
+/// Reads `formats` of a table.
+pub(super) fn formats(table: &Fields<'_>, faults: &mut Faults) -> Vec<Format> {
+    let name = table.name("formats");
     let mut formats = Vec::new();
     for line in table.lines("formats", faults) {
-        let format = match record::tree::fields::choice(&line, "output.formats", &["pdf", "epub"], faults) {
+        let format = match record::tree::fields::choice(&line, &name, &["pdf", "epub"], faults) {
             Some("pdf") => Format::Pdf,
             Some(_) => Format::Epub,
             None => continue,
@@ -141,13 +133,14 @@ fn formats(table: &Fields<'_>, faults: &mut Faults) -> Vec<Format> {
 }
 
 /// Tells a path that leads out of the project's folder.
-fn check_inside(line: &Line<'_>, name: &str, faults: &mut Faults) {
+pub(super) fn check_inside(line: &Line<'_>, name: &str, faults: &mut Faults) {
     let text = line.text.replace('\\', "/");
     let has_drive = text.as_bytes().get(1) == Some(&b':');
     if text.starts_with('/') || has_drive || text.split('/').any(|part| part == "..") {
         let message = format!("`{name}` is `{}`, expected a path inside the project's folder", line.text);
         let fault = faults.at(&codes::OUTPUT_OUTSIDE, message, line.node);
-        fault.hints.push("give another folder on the command line with `-o`".to_owned());
+        let is_output = name.starts_with("output");
+        fault.hints.extend(is_output.then(|| "give another folder on the command line with `-o`".to_owned()));
     }
 }
 
@@ -186,41 +179,6 @@ fn fonts(fields: &Fields<'_>, faults: &mut Faults) -> (Vec<std::path::PathBuf>, 
         })
         .collect();
     (paths, table.truth("system", faults) == Some(false))
-}
-
-fn collections(fields: &Fields<'_>, faults: &mut Faults) -> BTreeMap<String, Collection> {
-    let mut collections = BTreeMap::new();
-    for entry in entries(fields, "collection", faults) {
-        let prefix = format!("collection.{}.", entry.key);
-        if let Some(reason) = record::refusal(&entry.key) {
-            let message = format!("collection `{}` cannot name a file: {reason}", entry.key);
-            faults.error(&shape::NUMBER_AS_NAME, message, entry.start, entry.end);
-        }
-        let table = Fields::new(&entry.value, &prefix, &COLLECTION_KEYS, &COLLECTION_SYNONYMS, faults);
-        let Some(table) = table else { continue };
-        collections.insert(entry.key.clone(), collection(&entry.key, &table, faults));
-    }
-    collections
-}
-
-fn collection(name: &str, table: &Fields<'_>, faults: &mut Faults) -> Collection {
-    let query = table.prose("query", faults).map(|(text, _)| text.text);
-    let numbers: Vec<String> = table.lines("numbers", faults).into_iter().map(|line| line.text).collect();
-    if table.get("query").is_none() && table.get("numbers").is_none() {
-        let (start, end) = table.range();
-        let fault =
-            faults.error(&codes::NO_MEMBERS, format!("collection `{name}` has no members"), start, end);
-        fault.hints.push("give `query` or `numbers`".to_owned());
-    }
-    Collection {
-        title: table.line("title", faults).map_or_else(|| name.to_owned(), |line| line.text),
-        query,
-        numbers,
-        order: table.choice("order", &ORDERS, faults).map(str::to_owned),
-        sections: table.choice("sections", &SECTIONS, faults).map(str::to_owned),
-        disclaimer_each: table.choice("disclaimer", &["once", "each"], faults) == Some("each"),
-        introduction: table.prose("introduction", faults).map(|(text, _)| text.text),
-    }
 }
 
 /// The entries of a table whose keys are names.

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::collections::{ORDERS, SECTIONS};
 use super::lints::LEVELS;
-use super::read::{ORDERS, SECTIONS};
 use crate::record::lint;
 use crate::record::vocabulary::REQUIRABLE;
 
@@ -91,12 +91,23 @@ fn lints() -> Value {
 fn collection() -> Value {
     table(json!({
         "title": text("Its title"),
-        "query": text("Which records belong to it"),
+        "subtitle": text("The line below the title"),
+        "query": text("Which records belong to it, such as year = 2012 and region = \"Central Asia\""),
         "numbers": texts("Or their numbers"),
         "order": { "enum": ORDERS },
         "sections": { "enum": SECTIONS },
         "disclaimer": { "enum": ["once", "each"], "default": "once" },
-        "introduction": text("CommonMark"),
+        "introduction": {
+            "description": "CommonMark, or a file of it",
+            "oneOf": [
+                { "type": "string", "minLength": 1 },
+                { "type": "object", "additionalProperties": false, "required": ["file"], "properties": { "file": text("Inside the project") } },
+            ],
+        },
+        "formats": { "type": "array", "items": { "enum": ["pdf", "epub"] } },
+        "editors": texts("Who chose the records"),
+        "lang": text("The language of its own words"),
+        "style": text("The style's name"),
     }))
 }
 
@@ -115,7 +126,7 @@ fn texts(description: &str) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::project::{read, series};
+    use crate::project::{collections, read, series};
 
     fn keys(value: &Value) -> Vec<&str> {
         value["properties"]
@@ -135,6 +146,6 @@ mod tests {
         let series_schema = &properties["series"]["additionalProperties"];
         assert_eq!(keys(series_schema), series::SERIES_KEYS);
         assert_eq!(keys(&series_schema["properties"]["disclaimers"]["items"]), series::DISCLAIMER_KEYS);
-        assert_eq!(keys(&properties["collection"]["additionalProperties"]), read::COLLECTION_KEYS);
+        assert_eq!(keys(&properties["collection"]["additionalProperties"]), collections::COLLECTION_KEYS);
     }
 }

@@ -55,6 +55,7 @@ fn facts(document: &Document) -> Vec<(&'static str, String)> {
         supersedes,
         version,
         is_superseded,
+        is_volume: _,
         corrections,
     } = &document.metadata;
     let text = |text: &Option<String>| text.clone().unwrap_or_default();

@@ -51,6 +51,15 @@ pub fn parse(text: &str) -> Result<Date, DateFault> {
     })
 }
 
+/// Parses `2012-02-23` for a room that tells the fault in its own words.
+///
+/// # Errors
+///
+/// What to do, where that is clear.
+pub fn parse_plain(text: &str) -> Result<Date, Option<String>> {
+    parse(text).map_err(|fault| fault.hint)
+}
+
 /// Splits the ISO form, four digits, two and two.
 fn split(text: &str) -> Option<(i16, i8, i8)> {
     let mut parts = text.split('-');

@@ -30,6 +30,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub(crate) use date::parse_plain as parse_date;
 pub use duplicates::duplicates;
 pub(crate) use identifier::{is_email, issn, url as check_url};
 pub use masked::find as find_masked_email;
@@ -38,6 +39,7 @@ pub use number::NumberPattern;
 pub(crate) use number::refusal;
 pub(crate) use read::display;
 pub use read::{FileForm, ReadContext, Reading, read, read_lines, unreadable};
+pub(crate) use tree::fields::nearest;
 
 pub use schema::schema;
 

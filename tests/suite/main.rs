@@ -2,6 +2,7 @@
 
 mod batch;
 mod cli;
+mod collection;
 mod document;
 mod epub;
 mod faults;

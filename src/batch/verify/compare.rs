@@ -16,6 +16,8 @@ pub struct Reading {
     pub note_marks: usize,
     /// The words of the headings.
     pub headings: Vec<Flow>,
+    /// Contents and indexes within the text.
+    pub lists: Flow,
 }
 
 /// Tells where the two differ; `what` is "PDF" or "EPUB".
@@ -57,6 +59,24 @@ pub fn check(expected: &Expected, what: &str, found: &Reading, faults: &mut Vec<
         faults.push(Diagnostic::error(&TEXT_DIFFERS, message));
     }
     check_headings(expected, what, found, faults);
+    check_lists(expected, what, found, faults);
+}
+
+/// Each entry of the contents and the indexes must be there, in its turn.
+fn check_lists(expected: &Expected, what: &str, found: &Reading, faults: &mut Vec<Diagnostic>) {
+    let mut from = 0;
+    for wanted in expected.listed.iter().filter(|wanted| !wanted.is_empty()) {
+        match found.lists.find(wanted, from) {
+            Some(end) => from = end,
+            None => {
+                let message = format!(
+                    "the contents or indexes of the {what} lack `{wanted}`, or have it out of its turn"
+                );
+                faults.push(Diagnostic::error(&TEXT_DIFFERS, message));
+                return;
+            }
+        }
+    }
 }
 
 fn check_headings(expected: &Expected, what: &str, found: &Reading, faults: &mut Vec<Diagnostic>) {

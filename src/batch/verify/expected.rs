@@ -1,8 +1,10 @@
 //! What the record says, as an artefact must say it.
 
 use super::text::Flow;
+use crate::collection::Volume;
 use crate::document::{Block, Document, Inline, Section, SectionRole};
 use crate::epub::identity;
+use crate::project::Format;
 
 /// What must be found in an artefact of a record.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +33,8 @@ pub struct Expected {
     pub headings: Vec<Flow>,
     /// How many images have alternative text.
     pub images: usize,
+    /// What the contents and indexes of a volume say, in order, beside numbers of pages.
+    pub listed: Vec<Flow>,
 }
 
 /// A part that stands in the text exactly once.
@@ -56,26 +60,63 @@ impl Expected {
             ..Self::default()
         };
         let mut reader = Reader::default();
-        let masthead = &document.masthead;
-        for line in [&masthead.series, &masthead.number, &masthead.date] {
-            reader.block(line);
-        }
-        reader.heading(&document.title);
-        for line in document.subtitle.iter().chain([&document.byline]) {
-            reader.block(line);
-        }
-        for section in &document.sections {
-            section.heading.iter().for_each(|heading| reader.heading(heading));
-            reader.blocks(&section.blocks);
-            expected.parts.extend(part(section));
-        }
-        expected.notes = document.notes.iter().map(|note| reader.aside(&note.blocks)).collect();
-        expected.text = reader.text;
-        expected.headings = reader.headings;
-        expected.note_marks = reader.note_marks;
-        expected.images = reader.images;
+        reader.document(document);
+        expected.parts = document.sections.iter().filter_map(part).collect();
+        expected.take(reader);
         expected
     }
+
+    /// Reads the expectation off a volume, as it must stand in one of its formats.
+    #[must_use]
+    pub fn of_volume(volume: &Volume, format: Format) -> Self {
+        let metadata = &volume.front.metadata;
+        let mut expected = Self {
+            title: metadata.title.clone(),
+            authors: metadata.authors.iter().map(|author| author.name.clone()).collect(),
+            number: metadata.number.clone(),
+            lang: volume.front.lang.to_string(),
+            identity: identity::pdf(metadata).urn().to_string(),
+            is_rtl: volume.front.direction == crate::document::Direction::Rtl,
+            ..Self::default()
+        };
+        let title = |document: &Document| flow(&document.metadata.title);
+        let mut reader = Reader::default();
+        reader.document(&volume.front);
+        for leaf in &volume.leaves {
+            reader.document(&leaf.document);
+            // The contents of a PDF; an EPUB's navigation is checked for itself.
+            expected.listed.extend((format == Format::Pdf).then(|| title(&leaf.document)));
+        }
+        let members: Vec<&Document> = volume.members().map(|leaf| &leaf.document).collect();
+        for index in &volume.indexes {
+            reader.heading(&[Inline::Text(crate::document::Text::new(index.title.as_str()))]);
+            for entry in &index.entries {
+                expected.listed.push(flow(&entry.words));
+                let titles = entry.members.iter().filter_map(|&at| members.get(at));
+                // An index of a PDF leads to pages.
+                expected
+                    .listed
+                    .extend(titles.filter(|_| format == Format::Epub).map(|document| title(document)));
+            }
+        }
+        reader.document(&volume.colophon);
+        expected.take(reader);
+        expected
+    }
+
+    fn take(&mut self, reader: Reader) {
+        self.notes = reader.notes;
+        self.text = reader.text;
+        self.headings = reader.headings;
+        self.note_marks = reader.note_marks;
+        self.images = reader.images;
+    }
+}
+
+fn flow(words: &str) -> Flow {
+    let mut flow = Flow::default();
+    flow.push(words);
+    flow
 }
 
 fn part(section: &Section) -> Option<Part> {
@@ -92,12 +133,32 @@ fn part(section: &Section) -> Option<Part> {
 #[derive(Default)]
 struct Reader {
     text: Flow,
+    notes: Vec<Flow>,
     headings: Vec<Flow>,
     note_marks: usize,
     images: usize,
 }
 
 impl Reader {
+    fn document(&mut self, document: &Document) {
+        let masthead = &document.masthead;
+        for line in [&masthead.series, &masthead.number, &masthead.date] {
+            self.block(line);
+        }
+        self.heading(&document.title);
+        for line in document.subtitle.iter().chain([&document.byline]) {
+            self.block(line);
+        }
+        for section in &document.sections {
+            section.heading.iter().for_each(|heading| self.heading(heading));
+            self.blocks(&section.blocks);
+        }
+        for note in &document.notes {
+            let said = self.aside(&note.blocks);
+            self.notes.push(said);
+        }
+    }
+
     /// Reads blocks as a text of their own; marks and images in them count.
     fn aside(&mut self, blocks: &[Block]) -> Flow {
         let around = std::mem::take(&mut self.text);

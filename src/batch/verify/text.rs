@@ -88,6 +88,15 @@ impl Flow {
         found
     }
 
+    /// Finds another flow's text in this one from a place on, and returns the place after it.
+    pub fn find(&self, other: &Self, from: usize) -> Option<usize> {
+        let length = other.characters.len();
+        let is_same =
+            |here: &[(Gap, char)]| here.iter().zip(&other.characters).all(|(left, right)| left.1 == right.1);
+        let mut windows = self.characters.get(from..)?.windows(length.max(1));
+        windows.position(is_same).map(|at| from + at + length)
+    }
+
     fn slice(&self, from: usize, to: usize) -> String {
         let mut words = String::new();
         for (at, &(gap, character)) in self.characters[from..to].iter().enumerate() {

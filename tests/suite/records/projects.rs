@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use offprint::collection::Order;
 use offprint::diagnostics::Diagnostic;
 use offprint::project::{self, Format, Project};
 
@@ -78,7 +79,7 @@ disclaimer = "each"
     assert_eq!(project.labels["de"]["synopsis"], "Zusammenfassung");
     assert_eq!(project.fonts, [Path::new("fonts")]);
     let collection = &project.collections["trade-2012"];
-    assert!(collection.disclaimer_each && collection.order.as_deref() == Some("number"));
+    assert!(collection.disclaimer_each && collection.order == Order::Number);
 }
 
 #[test]
@@ -125,7 +126,7 @@ fn every_fault_is_told_at_its_place() {
         ("[labels.german]\nsynopsis = \"Z\"\n", vec!["E0109 1:9"]),
         ("[collection.a]\ntitle = \"A\"\n", vec!["E0210 1:1"]),
         ("[collection.\"a/b\"]\nquery = \"year = 2012\"\n", vec!["E0117 1:13"]),
-        ("[collection.a]\nquery = \"x\"\norder = \"size\"\n", vec!["E0113 3:9"]),
+        ("[collection.a]\nquery = \"year = 2012\"\norder = \"size\"\n", vec!["E0113 3:9"]),
         ("[publisher]\nname = \"A\"\nname = \"B\"\n[outptu]\n", vec!["E0104 3:1", "E0101 4:2"]),
         ("publisher = 1\n", vec!["E0105 1:13"]),
         ("[publisher\n", vec!["E0127 1:11"]),

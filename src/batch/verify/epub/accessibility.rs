@@ -2,6 +2,7 @@
 
 use super::content::{Page, is_decorative};
 use super::package::Package;
+use crate::batch::verify::xml::Node;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::verify::ACCESSIBILITY_UNTRUE;
 
@@ -13,8 +14,10 @@ pub fn check(pages: &[Page], package: &Package, faults: &mut Vec<Diagnostic>) {
     let says = |list: &[String], value: &str| list.iter().any(|one| one == value);
     let nodes: Vec<_> =
         pages.iter().filter(|page| page.is_in_spine).flat_map(|page| page.root.all()).collect();
-    let has_images =
-        nodes.iter().any(|node| node.local() == "img" && !is_decorative(node) || node.local() == "svg");
+    // A cover says what the text says again, so it is no reason to look (and none to describe).
+    let is_cover = |node: &Node| node.get("role") == Some("doc-cover");
+    let says_something = |node: &Node| node.local() == "img" && !is_decorative(node) && !is_cover(node);
+    let has_images = nodes.iter().any(|node| says_something(node) || node.local() == "svg");
     let has_pages = nodes.iter().any(|node| node.get("role") == Some("doc-pagebreak"));
     if !says(&modes, "textual") {
         untrue("the package does not say that the EPUB can be read as text");

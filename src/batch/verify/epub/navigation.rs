@@ -10,7 +10,7 @@ use crate::batch::verify::xml::Node;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::verify::{NAV_INCOMPLETE, PAGE_LIST_WRONG};
 
-/// Headings down to this level are in the contents.
+/// Headings down to this level are in the contents; in a book of several texts their titles are.
 const DEEPEST: u8 = 2;
 
 /// Checks contents and page list.
@@ -36,13 +36,17 @@ fn check_contents(navigation: &Page, pages: &[Page], faults: &mut Vec<Diagnostic
         fault("the EPUB has no table of contents".to_owned());
         return;
     };
+    let is_title = |node: &&Node| heading_level(node) == Some(1) && !is_furniture(node);
+    let spine = || pages.iter().filter(|page| page.is_in_spine && page.path != navigation.path);
+    let titles = spine().flat_map(|page| page.root.all()).filter(is_title).count();
+    let deepest = if titles > 1 { 1 } else { DEEPEST };
     let mut entries = entries.into_iter();
-    for page in pages.iter().filter(|page| page.is_in_spine && page.path != navigation.path) {
+    for page in spine() {
         let headings = page
             .root
             .all()
             .into_iter()
-            .filter(|node| heading_level(node).is_some_and(|level| level <= DEEPEST));
+            .filter(|node| heading_level(node).is_some_and(|level| level <= deepest));
         for heading in headings.filter(|heading| !is_furniture(heading)) {
             let wanted = words(heading);
             // Entries come in the order of the text, so what was passed is not gone back to.

@@ -59,6 +59,14 @@ impl Reading {
             }
             _ => {}
         }
+        if node.get("epub:type") == Some("index-entry-list") {
+            let around = std::mem::take(&mut self.text);
+            self.lists.end_block();
+            self.text = std::mem::take(&mut self.lists);
+            self.kids(node);
+            self.lists = std::mem::replace(&mut self.text, around);
+            return;
+        }
         let local = node.local();
         match local {
             "br" => self.text.end_line(),

@@ -1,0 +1,144 @@
+//! The volume: title page, members in their order below the headings of their sections, indexes, colophon.
+
+use super::index::{self, Index};
+use super::inside::Inside;
+use super::{Facts, colophon, front};
+use crate::diagnostics::Diagnostic;
+use crate::document::bound::{own_page, set_apart};
+use crate::document::{BuildOptions, Document, Section, SectionRole};
+use crate::project::{self, Project};
+use crate::style::labels::Labels;
+
+/// What a volume is made of beside its members.
+#[derive(Clone, Copy, Debug)]
+pub struct Material<'a> {
+    /// The collection's name.
+    pub name: &'a str,
+    /// Its settings.
+    pub collection: &'a project::Collection,
+    /// The project.
+    pub project: &'a Project,
+    /// How documents are built.
+    pub building: &'a BuildOptions,
+}
+
+/// A record that belongs to a volume, built.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// What is known of it.
+    pub facts: Facts,
+    /// The digest of the record it was built from.
+    pub digest: String,
+    /// Its document.
+    pub document: Document,
+}
+
+/// Documents in their order, as one book.
+#[derive(Clone, Debug)]
+pub struct Volume {
+    /// The collection's name.
+    pub name: String,
+    /// The title page with what stands before the text; its metadata are the volume's.
+    pub front: Document,
+    /// Sections' headings and members, in order.
+    pub leaves: Vec<Leaf>,
+    /// The indexes that have an entry.
+    pub indexes: Vec<Index>,
+    /// What it was built from.
+    pub colophon: Document,
+}
+
+/// A document of a volume.
+#[derive(Clone, Debug)]
+pub struct Leaf {
+    /// Its id, which no other of the volume has: `m12` for a member, `s3` for a section.
+    pub id: String,
+    /// Whether it is the heading of a section and nothing more.
+    pub is_section: bool,
+    /// What it says.
+    pub document: Document,
+}
+
+impl Volume {
+    /// Returns the members with their places among them.
+    pub fn members(&self) -> impl Iterator<Item = &Leaf> {
+        self.leaves.iter().filter(|leaf| !leaf.is_section)
+    }
+
+    /// Returns every document, in order.
+    pub fn documents(&self) -> impl Iterator<Item = &Document> {
+        let leaves = self.leaves.iter().map(|leaf| &leaf.document);
+        std::iter::once(&self.front).chain(leaves).chain([&self.colophon])
+    }
+
+    /// Tells whether members stand below headings of sections.
+    #[must_use]
+    pub fn is_divided(&self) -> bool {
+        self.leaves.iter().any(|leaf| leaf.is_section)
+    }
+}
+
+/// Returns the id of a member by its place.
+#[must_use]
+pub fn member_id(at: usize) -> String {
+    format!("m{}", at + 1)
+}
+
+/// Assembles a volume of members below their headings; faults of the introduction withhold it.
+#[must_use]
+pub fn assemble(
+    material: &Material<'_>,
+    divisions: Vec<(Option<String>, usize)>,
+    mut members: Vec<Member>,
+) -> (Option<Volume>, Vec<Diagnostic>) {
+    let (front, told) = front::build(material, &members);
+    let Some(front) = front else { return (None, told) };
+    let colophon = colophon::build(material, &front, &members);
+    let labels = Labels::of(&front.lang, &material.project.labels);
+    let indexes = indexes(&members, &labels);
+    bind(material, &mut members);
+    let mut members = members.into_iter().enumerate();
+    let mut leaves = Vec::new();
+    for (nth, (heading, count)) in divisions.into_iter().enumerate() {
+        if let Some(heading) = heading {
+            let document = own_page(&front, &heading, Vec::new());
+            leaves.push(Leaf { id: format!("s{}", nth + 1), is_section: true, document });
+        }
+        leaves.extend(members.by_ref().take(count).map(|(at, member)| Leaf {
+            id: member_id(at),
+            is_section: false,
+            document: member.document,
+        }));
+    }
+    (Some(Volume { name: material.name.to_owned(), front, leaves, indexes, colophon }), told)
+}
+
+/// Keeps ids apart and links inside; takes out the disclaimers that are set once.
+fn bind(material: &Material<'_>, members: &mut [Member]) {
+    let mut inside = Inside::default();
+    for (at, member) in members.iter().enumerate() {
+        inside.add(&member.document.metadata, &member_id(at));
+    }
+    for (at, member) in members.iter_mut().enumerate() {
+        let own = member_id(at);
+        if !material.collection.disclaimer_each {
+            let stays =
+                |section: &Section| section.role != SectionRole::Disclaimer || !front::can_move(section);
+            member.document.sections.retain(stays);
+        }
+        set_apart(&mut member.document, &format!("{own}."), &|address| inside.find(address, &own));
+    }
+}
+
+fn indexes(members: &[Member], labels: &Labels<'_>) -> Vec<Index> {
+    let facts: Vec<&Facts> = members.iter().map(|member| &member.facts).collect();
+    let all = [
+        Index {
+            id: "authors",
+            title: labels.get("index_authors").to_owned(),
+            entries: index::authors(&facts),
+        },
+        Index { id: "topics", title: labels.get("index_topics").to_owned(), entries: index::topics(&facts) },
+    ];
+    all.into_iter().filter(|index| !index.entries.is_empty()).collect()
+}
