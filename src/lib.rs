@@ -27,6 +27,8 @@ pub mod style;
 
 pub mod layout;
 
+pub mod picture;
+
 pub mod epub;
 pub mod pdf;
 

@@ -6,9 +6,11 @@
 //!    [`bind`] makes collections of them.
 //! 4. [`manifest`] remembers what was built, for the next run and for whoever checks it.
 //! 5. [`verify`] reads artefacts back and proves them.
+//! 6. [`account`] tells people what a run did.
 //!
 //! Nothing here sets type or packages a book.
 
+pub mod account;
 pub mod bind;
 pub mod clashes;
 pub mod digest;

@@ -15,6 +15,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
@@ -58,6 +59,8 @@ pub trait Observer: Sync {
     fn begin(&self, _total: usize) {}
     /// Learns that one more record is done.
     fn advance(&self) {}
+    /// Learns that the files of a record have been made, and how long that took.
+    fn made(&self, _key: &str, _took: Duration) {}
     /// Tells whether the run should end early.
     fn is_interrupted(&self) -> &AtomicBool;
 }
@@ -283,13 +286,17 @@ struct Finished<'a> {
     made: Option<Made>,
     diagnostics: Vec<Diagnostic>,
     start: Option<Span>,
+    took: Duration,
 }
 
 fn make_one<'a>(make: &Maker<'_>, planned: &'a Planned, reread: reread::Reread) -> Finished<'a> {
     let (record, mut diagnostics) = match reread {
         Ok(read) => read,
-        Err(diagnostics) => return Finished { planned, made: None, diagnostics, start: None },
+        Err(diagnostics) => {
+            return Finished { planned, made: None, diagnostics, start: None, took: Duration::ZERO };
+        }
     };
+    let started = Instant::now();
     let made = match guard::guarded(|| make(&record, &planned.outputs)) {
         Ok((made, told)) => {
             diagnostics.extend(told);
@@ -300,17 +307,19 @@ fn make_one<'a>(make: &Maker<'_>, planned: &'a Planned, reread: reread::Reread) 
             None
         }
     };
-    Finished { planned, made, diagnostics, start: Some(guard::start_of(&record)) }
+    let start = Some(guard::start_of(&record));
+    Finished { planned, made, diagnostics, start, took: started.elapsed() }
 }
 
 fn write_one(request: &Request, finished: Finished<'_>, built: &Built, observer: &dyn Observer) {
-    let Finished { planned, made, mut diagnostics, start } = finished;
+    let Finished { planned, made, mut diagnostics, start, took } = finished;
     let key = &planned.scanned.key;
     match made.map(|made| write(request, planned, made)) {
         Some(Ok(mut entry)) => {
             let warnings = diagnostics.iter().filter(|one| one.severity == Severity::Warning);
             entry.warnings = warnings.map(one_line).collect();
             built.add(key, entry);
+            observer.made(key, took);
         }
         Some(Err((path, error))) => {
             diagnostics.push(unwritable(start, &path, &error));
@@ -418,7 +427,9 @@ fn remove_outputs(entry: &Entry, kept: &[OutputFile], folder: &Path) {
     }
 }
 
-fn unwritable(start: Option<Span>, path: &str, error: &io::Error) -> Diagnostic {
+/// Returns a fault of a file that cannot be written, told at the record it belongs to, if any.
+#[must_use]
+pub fn unwritable(start: Option<Span>, path: &str, error: &io::Error) -> Diagnostic {
     let fault = Diagnostic::error(&codes::UNWRITABLE, format!("`{path}` cannot be written: {error}"))
         .hint("the file that was there before, if any, is as it was; run again when there is room");
     let whole = || Span { source: Source::new(path, ""), start: 0, end: 0 };

@@ -117,6 +117,15 @@ impl Workshop<'_> {
         self.formats.iter().map(|&format| (format, format!("{stem}.{}", ending(format)))).collect()
     }
 
+    /// Sets a record and makes nothing of it; `None` when an error keeps it from being set.
+    #[must_use]
+    pub fn pages(&self, record: &Record) -> Option<(Document, layout::Pages)> {
+        let document = document::build(record, self.project, &self.building).0?;
+        let style = self.styles.get(self.style_name(document.metadata.series_key.as_deref()))?;
+        let composed = layout::compose_with(&document, style, self.fonts, self.layout);
+        Some((document, composed.pages))
+    }
+
     /// Makes a record's files; `None` when an error withholds them. Warnings travel beside.
     #[must_use]
     pub fn make(&self, record: &Record, outputs: &[(Format, String)]) -> (Option<Made>, Vec<Diagnostic>) {

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
 
+use super::account;
 use super::args::Global;
 use super::report::{self, Tally};
 use super::watch::Watch;
@@ -47,6 +48,9 @@ pub struct BuildArgs {
     /// Show no progress and no summary
     #[arg(long, short)]
     pub quiet: bool,
+    /// Also write a page about the build for people: counts, warnings, the slowest records, first pages
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
     /// Tell where the time went: a table on stderr
     #[arg(long)]
     pub timings: bool,
@@ -158,13 +162,19 @@ pub fn run(args: &BuildArgs, global: &Global) -> Outcome {
         return cannot_run(&[], "no records found", global);
     }
     let format = report::format(global);
-    let watch = Watch::new(args.quiet, format);
+    let watch = Watch::new(args.quiet, format, args.report.is_some());
     watch.keep(0, &told);
     let result = with_threads(args.jobs, || run::run(&request, &workshop, &watch));
     watch.finish();
-    let mut told = watch.into_drawn();
+    let (mut told, took) = watch.into_told();
     match result {
         Ok(summary) => {
+            if let Some(path) = &args.report {
+                let facts = account::Facts { summary, took, elapsed: started.elapsed() };
+                if let Err(fault) = account::write(path, &request, &workshop, &told, facts) {
+                    told.push(Drawn::new(&fault, format));
+                }
+            }
             report::tell_drawn(&told, global);
             if !args.quiet {
                 report::say(&summary_line(&summary, started.elapsed()), global);

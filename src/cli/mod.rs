@@ -2,6 +2,7 @@
 //!
 //! Data goes to stdout, talk to stderr.
 
+mod account;
 mod args;
 mod build;
 mod check;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 use super::progress::Progress;
 use crate::batch::run::Observer;
@@ -15,17 +16,20 @@ pub struct Watch {
     format: Format,
     progress: OnceLock<Progress>,
     told: Mutex<BTreeMap<usize, Vec<Drawn>>>,
+    /// What each record took, if somebody asks.
+    took: Option<Mutex<Vec<(String, Duration)>>>,
     is_interrupted: Arc<AtomicBool>,
 }
 
 impl Watch {
     /// Starts; from now on Ctrl-C ends the run after the records at hand.
-    pub fn new(is_quiet: bool, format: Format) -> Self {
+    pub fn new(is_quiet: bool, format: Format, keeps_times: bool) -> Self {
         let is_interrupted = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&is_interrupted);
         // Without a handler, Ctrl-C ends the process at once, which loses no more than the manifest.
         let _unhandled = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
-        Self { is_quiet, format, progress: OnceLock::new(), told: Mutex::default(), is_interrupted }
+        let took = keeps_times.then(Mutex::default);
+        Self { is_quiet, format, progress: OnceLock::new(), told: Mutex::default(), took, is_interrupted }
     }
 
     /// Draws diagnostics at once, for they hold the texts of their records, and keeps them.
@@ -45,9 +49,11 @@ impl Watch {
         }
     }
 
-    /// Returns what is to be told, in the order of the input.
-    pub fn into_drawn(self) -> Vec<Drawn> {
-        self.told.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().flatten().collect()
+    /// Returns what is to be told, in the order of the input, and what each record took.
+    pub fn into_told(self) -> (Vec<Drawn>, Vec<(String, Duration)>) {
+        let told = self.told.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let took = self.took.map(|took| took.into_inner().unwrap_or_else(PoisonError::into_inner));
+        (told.into_values().flatten().collect(), took.unwrap_or_default())
     }
 }
 
@@ -63,6 +69,12 @@ impl Observer for Watch {
     fn advance(&self) {
         if let Some(progress) = self.progress.get() {
             progress.advance();
+        }
+    }
+
+    fn made(&self, key: &str, took: Duration) {
+        if let Some(times) = &self.took {
+            times.lock().unwrap_or_else(PoisonError::into_inner).push((key.to_owned(), took));
         }
     }
 

@@ -4,13 +4,8 @@
 //! text. So a pixel is one of sixteen shades: coverage in eight steps on either ground. Four bits
 //! each make a small file quickly.
 
-use skrifa::MetadataProvider as _;
-use skrifa::instance::{LocationRef, Size as PixelSize};
-use skrifa::outline::DrawSettings;
-use skrifa::raw::FontRef;
-
+use super::Cover;
 use super::palette::{is_accent, on_any};
-use super::{Cover, png, raster};
 use crate::document::inline::plain_text;
 use crate::document::{Document, Inline, Text};
 use crate::font::FontBook;
@@ -18,6 +13,7 @@ use crate::geometry::Pt;
 use crate::layout::frame::{GlyphRun, Item, Owner};
 use crate::layout::paragraph::{Composer, ContentOwner, Measure, ParagraphInput};
 use crate::layout::structure::Tree;
+use crate::picture::{png, raster};
 use crate::style::labels::{Labels, Overrides};
 use crate::style::{Align, Colour, Style, TextStyle, contrast};
 
@@ -228,31 +224,10 @@ impl<'a> Sheet<'a> {
     }
 
     fn rule(&mut self, x: f64, y: f64, width: f64, thickness: f64) {
-        let [x, y, width, thickness] = [x, y, width, thickness].map(|points| single(points * SCALE));
-        self.pixels.pen().fill(x, y, width, thickness);
+        self.pixels.fill((x, y, width, thickness), SCALE);
     }
 
     fn draw(&mut self, run: &GlyphRun, baseline: f64) {
-        let face = self.fonts.face(run.face);
-        let Ok(font) = FontRef::from_index(&face.data, face.index) else { return };
-        let outlines = font.outline_glyphs();
-        let size = PixelSize::new(single(run.size.0 * SCALE));
-        let mut pen = self.pixels.pen();
-        pen.stretch = single(run.stretch);
-        let mut x = MARGIN + run.origin.x.0;
-        for glyph in &run.glyphs {
-            let y = baseline + run.origin.y.0 + glyph.offset.y.0;
-            pen.origin = (single((x + glyph.offset.x.0) * SCALE), single(y * SCALE));
-            if let Some(outline) = outlines.get(skrifa::GlyphId::new(u32::from(glyph.id))) {
-                // A glyph that cannot be drawn is a gap in a picture whose text is told beside it.
-                let _ = outline.draw(DrawSettings::unhinted(size, LocationRef::default()), &mut pen);
-            }
-            x += glyph.advance.0;
-        }
+        self.pixels.run(run, self.fonts.face(run.face), (MARGIN, baseline), SCALE);
     }
-}
-
-#[allow(clippy::cast_possible_truncation, reason = "a place on a sheet of a few hundred points")]
-fn single(value: f64) -> f32 {
-    value as f32
 }

@@ -25,8 +25,6 @@ mod notes;
 mod package;
 mod page_breaks;
 mod palette;
-mod png;
-mod raster;
 mod single;
 mod stylesheet;
 mod volume;

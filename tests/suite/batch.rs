@@ -1,5 +1,7 @@
 //! Cases of `batch`: whole runs of the command over small archives.
 
+mod ci;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -56,13 +58,14 @@ impl Archive {
         fs::write(path, text).expect("writable");
     }
 
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_offprint"));
+        command.current_dir(self.folder.path()).env_remove("CI").args(args);
+        command
+    }
+
     fn run(&self, args: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_offprint"))
-            .current_dir(self.folder.path())
-            .env_remove("CI")
-            .args(args)
-            .output()
-            .expect("the command runs")
+        self.command(args).output().expect("the command runs")
     }
 
     /// Builds, and returns the last line of what it says.

@@ -1,36 +1,108 @@
 //! A JSON object a line; `docs/diagnostics.md` lists its keys.
 
-use serde_json::{Map, Value, json as value};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::word;
-use crate::diagnostics::{Diagnostic, Span};
+use crate::diagnostics::{Diagnostic, Severity, Span};
+
+/// A fault as `--message-format json` tells it; `offprint schema message` prints its schema.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Message {
+    /// The stable code, which `offprint explain` tells more about.
+    pub code: &'static str,
+    /// How much it weighs.
+    pub severity: Weight,
+    /// What was found and what is wanted.
+    pub message: String,
+    /// Where it is.
+    #[serde(flatten)]
+    pub place: Stretch,
+    /// What to do about it.
+    pub hints: Vec<String>,
+    /// Other places that belong to it.
+    pub related: Vec<Related>,
+}
+
+/// How much a fault weighs.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Weight {
+    /// The artefact is not made.
+    Error,
+    /// The artefact is made, but somebody should look.
+    Warning,
+    /// Worth knowing; changes nothing.
+    Note,
+}
+
+/// A stretch of a file; all `null` where a fault has no place.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub struct Stretch {
+    /// The path as given, with forward slashes.
+    #[schemars(required, extend("type" = ["string", "null"]))]
+    pub file: Option<String>,
+    /// Of the start, from 1.
+    #[schemars(required, range(min = 1), extend("type" = ["integer", "null"]))]
+    pub line: Option<usize>,
+    /// Of the start, from 1, in characters.
+    #[schemars(required, range(min = 1), extend("type" = ["integer", "null"]))]
+    pub column: Option<usize>,
+    /// Of the place after the end.
+    #[schemars(required, range(min = 1), extend("type" = ["integer", "null"]))]
+    pub end_line: Option<usize>,
+    /// Of the place after the end.
+    #[schemars(required, range(min = 1), extend("type" = ["integer", "null"]))]
+    pub end_column: Option<usize>,
+}
+
+/// Another place that belongs to a fault.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Related {
+    /// What is there.
+    pub message: String,
+    /// Where it is.
+    #[serde(flatten)]
+    pub place: Stretch,
+}
+
+impl From<&Diagnostic> for Message {
+    fn from(diagnostic: &Diagnostic) -> Self {
+        let related = diagnostic.related.iter();
+        Self {
+            code: diagnostic.code.code,
+            severity: match diagnostic.severity {
+                Severity::Error => Weight::Error,
+                Severity::Warning => Weight::Warning,
+                Severity::Note => Weight::Note,
+            },
+            message: diagnostic.message.clone(),
+            place: diagnostic.span.as_ref().map_or_else(Stretch::default, Stretch::from),
+            hints: diagnostic.hints.clone(),
+            related: related
+                .map(|(span, note)| Related { message: note.clone(), place: Stretch::from(span) })
+                .collect(),
+        }
+    }
+}
+
+impl From<&Span> for Stretch {
+    fn from(span: &Span) -> Self {
+        let (line, column) = span.line_column();
+        let (end_line, end_column) = span.source.line_column(span.end.max(span.start));
+        Self {
+            file: Some(span.source.path.clone()),
+            line: Some(line),
+            column: Some(column),
+            end_line: Some(end_line),
+            end_column: Some(end_column),
+        }
+    }
+}
 
 /// Draws one fault as one line of JSON. Places are `null` where a fault has none.
 #[must_use]
 pub fn json(diagnostic: &Diagnostic) -> String {
-    let mut object = Map::new();
-    object.insert("code".to_owned(), diagnostic.code.code.into());
-    object.insert("severity".to_owned(), word(diagnostic.severity).into());
-    object.insert("message".to_owned(), diagnostic.message.as_str().into());
-    place(&mut object, diagnostic.span.as_ref());
-    object.insert("hints".to_owned(), diagnostic.hints.clone().into());
-    let related = diagnostic.related.iter().map(|(span, note)| {
-        let mut object = Map::new();
-        object.insert("message".to_owned(), note.as_str().into());
-        place(&mut object, Some(span));
-        Value::Object(object)
-    });
-    object.insert("related".to_owned(), related.collect());
-    escape(&Value::Object(object).to_string())
-}
-
-fn place(object: &mut Map<String, Value>, span: Option<&Span>) {
-    let ends = span.map(|span| (span.line_column(), span.source.line_column(span.end.max(span.start))));
-    object.insert("file".to_owned(), value!(span.map(|span| span.source.path.as_str())));
-    object.insert("line".to_owned(), value!(ends.map(|(start, _)| start.0)));
-    object.insert("column".to_owned(), value!(ends.map(|(start, _)| start.1)));
-    object.insert("end_line".to_owned(), value!(ends.map(|(_, end)| end.0)));
-    object.insert("end_column".to_owned(), value!(ends.map(|(_, end)| end.1)));
+    escape(&serde_json::to_string(&Message::from(diagnostic)).unwrap_or_default())
 }
 
 /// Escapes what JSON lets through and a terminal would act on: C1 controls and bidi overrides.

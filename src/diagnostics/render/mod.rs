@@ -11,7 +11,8 @@ mod short;
 
 pub use github::github;
 pub use human::human;
-pub use json::json;
+pub use json::{Message, json};
+pub(crate) use sarif::uri;
 pub use short::short;
 
 use super::{Code, Diagnostic, Severity, visible};

@@ -108,7 +108,7 @@ fn location(span: &Span, note: Option<&str>) -> Value {
 }
 
 /// A path as a relative reference (RFC 3986): what is not allowed there is percent-encoded.
-fn uri(path: &str) -> String {
+pub(crate) fn uri(path: &str) -> String {
     let mut uri = String::with_capacity(path.len());
     for byte in path.bytes() {
         match byte {

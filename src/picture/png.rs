@@ -13,7 +13,7 @@ const LEVEL: u32 = 3;
 /// Writes a picture of an even width. Each pixel is one of eight shades: the first `horizon` rows take
 /// them from the first half of the palette, the others from the second. A row is the levels of its
 /// pixels, from 0 to 7; one that is not there is all 0.
-pub(super) fn two_grounds(
+pub(crate) fn two_grounds(
     (width, height): (u32, u32),
     rows: impl Iterator<Item = Option<Vec<u8>>>,
     horizon: u32,
@@ -50,7 +50,7 @@ fn deflate(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn chunk(png: &mut Vec<u8>, kind: &[u8; 4], data: &[u8]) {
-    let length = u32::try_from(data.len()).expect("a cover packs to less than 4 GB");
+    let length = u32::try_from(data.len()).expect("a picture packs to less than 4 GB");
     png.extend(length.to_be_bytes());
     png.extend(kind);
     png.extend(data);

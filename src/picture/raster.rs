@@ -4,10 +4,16 @@
 //! the coverage. It touches the pixels of edges only, and exactly once (the method of font-rs and of
 //! stb_truetype's second version): a cover's text takes a tenth of what supersampling does.
 
-use skrifa::outline::OutlinePen;
+use skrifa::MetadataProvider as _;
+use skrifa::instance::{LocationRef, Size as PixelSize};
+use skrifa::outline::{DrawSettings, OutlinePen};
+use skrifa::raw::FontRef;
+
+use crate::font::Face;
+use crate::layout::GlyphRun;
 
 /// A sheet of coverage. Its origin is the top left corner, in pixels.
-pub(super) struct Sheet {
+pub(crate) struct Sheet {
     width: usize,
     height: usize,
     /// What each pixel adds to the running sum of its row; a row has two pixels to spare.
@@ -17,7 +23,7 @@ pub(super) struct Sheet {
 }
 
 /// A pen that draws on a sheet: outlines at a place, with the `y` of a face growing upwards.
-pub(super) struct Pen<'a> {
+pub(crate) struct Pen<'a> {
     sheet: &'a mut Sheet,
     /// Where the outline's origin goes.
     pub origin: (f32, f32),
@@ -29,18 +35,43 @@ pub(super) struct Pen<'a> {
 
 impl Sheet {
     /// Takes a sheet without marks.
-    pub(super) fn new(width: u32, height: u32) -> Self {
+    pub(crate) fn new(width: u32, height: u32) -> Self {
         let (width, height) = (width as usize, height as usize);
         Self { width, height, edges: vec![0.0; (width + 2) * height], is_crossed: vec![false; height] }
     }
 
     /// Returns a pen.
-    pub(super) fn pen(&mut self) -> Pen<'_> {
+    pub(crate) fn pen(&mut self) -> Pen<'_> {
         Pen { sheet: self, origin: (0.0, 0.0), stretch: 1.0, start: (0.0, 0.0), last: (0.0, 0.0) }
     }
 
+    /// Draws glyphs of a face at `scale` pixels to the point; `by` is added to the run's own place, in points.
+    pub(crate) fn run(&mut self, run: &GlyphRun, face: &Face, by: (f64, f64), scale: f64) {
+        let Ok(font) = FontRef::from_index(&face.data, face.index) else { return };
+        let outlines = font.outline_glyphs();
+        let size = PixelSize::new(single(run.size.0 * scale));
+        let mut pen = self.pen();
+        pen.stretch = single(run.stretch);
+        let mut x = by.0 + run.origin.x.0;
+        for glyph in &run.glyphs {
+            let y = by.1 + run.origin.y.0 + glyph.offset.y.0;
+            pen.origin = (single((x + glyph.offset.x.0) * scale), single(y * scale));
+            if let Some(outline) = outlines.get(skrifa::GlyphId::new(u32::from(glyph.id))) {
+                // A glyph that cannot be drawn is a gap in a picture whose text is told beside it.
+                let _ = outline.draw(DrawSettings::unhinted(size, LocationRef::default()), &mut pen);
+            }
+            x += glyph.advance.0;
+        }
+    }
+
+    /// Fills a box, given in points, at `scale` pixels to the point.
+    pub(crate) fn fill(&mut self, (x, y, width, height): (f64, f64, f64, f64), scale: f64) {
+        let [x, y, width, height] = [x, y, width, height].map(|points| single(points * scale));
+        self.pen().fill(x, y, width, height);
+    }
+
     /// Returns coverage row by row, in `steps` steps from 0; `None` for a row without marks.
-    pub(super) fn rows(&self, steps: u8) -> impl Iterator<Item = Option<Vec<u8>>> {
+    pub(crate) fn rows(&self, steps: u8) -> impl Iterator<Item = Option<Vec<u8>>> {
         let rows = self.edges.chunks_exact(self.width + 2).zip(&self.is_crossed);
         rows.map(move |(row, is_crossed)| is_crossed.then(|| levels(&row[..self.width], steps)))
     }
@@ -123,6 +154,11 @@ fn levels(row: &[f32], steps: u8) -> Vec<u8> {
     row.iter().map(next).collect()
 }
 
+#[allow(clippy::cast_possible_truncation, reason = "a place on a sheet of a few hundred points")]
+fn single(value: f64) -> f32 {
+    value as f32
+}
+
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "negative places are 0")]
 fn whole(place: f32) -> usize {
     place.max(0.0) as usize
@@ -130,7 +166,7 @@ fn whole(place: f32) -> usize {
 
 impl Pen<'_> {
     /// Fills a box.
-    pub(super) fn fill(&mut self, x: f32, y: f32, width: f32, height: f32) {
+    pub(crate) fn fill(&mut self, x: f32, y: f32, width: f32, height: f32) {
         self.sheet.edge((x, y), (x, y + height));
         self.sheet.edge((x + width, y + height), (x + width, y));
     }
