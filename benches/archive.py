@@ -3,9 +3,9 @@
 
     benches/archive.py N FOLDER [RECORD.md ...]
 
-Each record keeps its parts but has another number, and its body's sentences in another order, so
-that no two break into the same lines. The same N gives the same archive. Without records it is made
-of the example CO12033.
+Each record keeps its parts but has another number and the year that goes with it, and its body's sentences in another
+order, so that no two break into the same lines. The same N gives the same archive, and a smaller N the first records
+of it. Without records it is made of the example CO12033.
 """
 import random
 import re
@@ -29,25 +29,32 @@ def shuffled(body, seed):
     return "\n\n".join(blocks)
 
 
-def main():
-    count, folder = int(sys.argv[1]), Path(sys.argv[2])
-    sources = [Path(name) for name in sys.argv[3:]] or [EXAMPLES / "records" / "CO12033.md"]
+def split(text):
+    """Front matter and body of a record."""
+    _, head, body = text.split("---\n", 2)
+    return head, body
+
+
+def make(count, folder, sources=()):
+    """Makes the archive in a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    if len(sys.argv) <= 3:
+    if not sources:
         shutil.copy(EXAMPLES / "offprint.toml", folder)
+    sources = list(sources) or [EXAMPLES / "records" / "CO12033.md"]
     texts = [source.read_text(encoding="utf-8") for source in sources]
     for source in sources:
         images = source.parent / "images"
         if images.is_dir():
             shutil.copytree(images, folder / "images", dirs_exist_ok=True)
     for n in range(count):
-        _, head, body = texts[n % len(texts)].split("---\n", 2)
+        head, body = split(texts[n % len(texts)])
         number = f"CO{10000 + n}"
         head = re.sub(r"^number:.*$", f"number: {number}", head, flags=re.M)
         if not re.search(r"^number:", head, flags=re.M):
             head += f"number: {number}\n"
+        head = re.sub(r"^date: \d+", f"date: {2010 + n // 1000}", head, flags=re.M)
         (folder / f"{number}.md").write_text(f"---\n{head}---\n{shuffled(body, n)}", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    make(int(sys.argv[1]), Path(sys.argv[2]), [Path(name) for name in sys.argv[3:]])
