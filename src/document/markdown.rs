@@ -155,7 +155,8 @@ impl Grower {
         let events: Vec<_> = Parser::new_ext(text, options).into_offset_iter().collect();
         let mut before = None;
         for (at, (event, range)) in events.iter().enumerate() {
-            self.count += 1;
+            // Text that follows text becomes one with it.
+            self.count += usize::from(!matches!(event, Event::Text(_) | Event::SoftBreak | Event::End(_)));
             if self.count > limits::NODES {
                 return Err(Excess::Nodes(range.clone()));
             }

@@ -3,12 +3,13 @@
 //! `docs/limits.md` lists them. They stand far above any real record (the longest of The Federalist is
 //! 40 kB) and far below what would hurt a machine that builds what others upload.
 
-/// Bytes of one record: a whole file, or one line of a `.jsonl`.
-pub const RECORD_BYTES: usize = 8 * 1024 * 1024;
+/// Bytes of one record: a whole file, or one line of a `.jsonl`. Parsers of YAML, TOML and JSON take a hundred
+/// times the text in memory when it is nothing but brackets, and so do pages when it is nothing but short words.
+/// A book of 80,000 words fits.
+pub const RECORD_BYTES: usize = 512 * 1024;
 
-/// Bytes of a record in YAML, TOML or JSON, whose parsers take a hundred times the text in memory when it is
-/// nothing but brackets.
-pub const DATA_BYTES: usize = 1024 * 1024;
+/// Bytes of text that the aliases of one file copy.
+pub const ALIAS_BYTES: usize = 1024 * 1024;
 
 /// Bytes of the front matter of a `.md` file.
 pub const FRONT_MATTER_BYTES: usize = 256 * 1024;

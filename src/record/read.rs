@@ -194,12 +194,6 @@ fn one(
         return passed_over(source, "it has no front matter");
     }
     let mut faults = Faults::new(source);
-    if form != FileForm::Markdown && source.text.len() > limits::DATA_BYTES {
-        let message =
-            format!("{} bytes in one record, at most {} are allowed", source.text.len(), limits::DATA_BYTES);
-        faults.error(&codes::LIMIT, message, 0, 0).hints.push("a `.md` record may be longer".to_owned());
-        return Reading { records: Vec::new(), diagnostics: faults.list };
-    }
     let (root, body) = match form {
         FileForm::Markdown => markdown(source, &mut faults),
         FileForm::Yaml => (keep(yaml::parse(source, 0, source.text.len()), &mut faults), None),

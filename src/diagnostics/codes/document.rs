@@ -6,7 +6,7 @@ super::codes! {
 emphasis, links and HTML within a line. No text that is meant to be read goes beyond that; a text that does is most \
 often damaged, or was made to do harm.\n\nTake a level out, or break the passage into paragraphs.";
     TOO_MUCH = "E0302", "more than a record may hold",
-        "A record may hold 20,000 table cells (64 in a row), 2,000 footnotes, 200 images of 64 MB in all, and 400,000 \
+        "A record may hold 8,000 table cells (64 in a row), 2,000 footnotes, 200 images of 64 MB in all, and 10,000 \
 blocks and inlines. The limits keep the memory that one record can take bounded.\n\nDivide the record, or leave the \
 data as a file of its own that the record links to.";
     ACTIVE_LINK = "E0303", "a link that runs or opens something",

@@ -3,6 +3,8 @@
 //! Unicode's line breaking (UAX 14, with dictionaries for Thai, Lao, Khmer and Burmese) says where;
 //! hyphenation and the punctuation of addresses add to it; [`ties`] sets the price.
 
+use std::ops::Range;
+
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
 
@@ -105,14 +107,13 @@ pub(super) fn breaks(ground: &Ground<'_>) -> Vec<Break> {
     scan.breaks.push(Break { end: End::Start, ..scan.here(0, 0) });
     let mut index = 0;
     let pieces = ground.pieces;
-    let last_word = pieces.iter().rposition(|piece| matches!(piece.kind, Kind::Word(..)));
+    let last_word = last_word(pieces);
     while index < pieces.len() {
         if matches!(pieces[index].kind, Kind::Space(..)) {
             index = scan.spaces(index);
             continue;
         }
-        let is_last = last_word.is_some_and(|last| is_one_word(pieces, index, last));
-        scan.inside(index, is_last);
+        scan.inside(index, last_word.contains(&index));
         scan.totals.width += pieces[index].width;
         scan.after(index);
         index += 1;
@@ -121,9 +122,12 @@ pub(super) fn breaks(ground: &Ground<'_>) -> Vec<Break> {
     scan.breaks
 }
 
-/// Tells whether no space stands between two pieces.
-fn is_one_word(pieces: &[Piece], from: usize, to: usize) -> bool {
-    from <= to && pieces[from..=to].iter().all(|piece| !matches!(piece.kind, Kind::Space(..)))
+/// Returns the pieces of the last word: up to the last that is set, from the space before it on.
+fn last_word(pieces: &[Piece]) -> Range<usize> {
+    let end =
+        pieces.iter().rposition(|piece| matches!(piece.kind, Kind::Word(..))).map_or(0, |last| last + 1);
+    let space = pieces[..end].iter().rposition(|piece| matches!(piece.kind, Kind::Space(..)));
+    space.map_or(0, |space| space + 1)..end
 }
 
 struct Scan<'a> {

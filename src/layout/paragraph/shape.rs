@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use icu_properties::CodePointMapData;
-use icu_properties::props::Script;
+use icu_properties::props::{GeneralCategory, Script};
 use unicode_bidi::{Level, ParagraphBidiInfo};
 
 use super::collect::{Collected, Look, OBJECT, Picture};
@@ -83,6 +83,7 @@ pub(super) fn shape(
         levels,
         opportunities,
         draws_boxes,
+        pictures: 0,
         out: Shaped { level, ..Shaped::default() },
         settings: Vec::new(),
     };
@@ -111,10 +112,19 @@ struct Shaper<'a> {
     levels: Option<Vec<Level>>,
     opportunities: &'a [usize],
     draws_boxes: bool,
+    /// How many pictures have been set.
+    pictures: usize,
     out: Shaped,
     /// The settings in use, by what they depend on within one paragraph.
     settings: Vec<(SettingKey, Arc<Setting>)>,
 }
+
+/// Bytes after which a word is set in several pieces: no language has such a word, and breaks in a piece are looked
+/// for in time that is the square of its length.
+const LONGEST_PIECE: usize = 500;
+
+/// How many signs before a word's first letter may be set in the letter's face.
+const OPENING_SIGNS: usize = 64;
 
 /// Face, look, script and whether it runs from right to left.
 type SettingKey = (FaceId, usize, [u8; 4], bool);
@@ -145,7 +155,11 @@ impl Shaper<'_> {
             }
             let next = self.classify(at, character, look, run);
             match run {
-                Some(current) if current.joins(next) && !self.parts_at(at, current) => {
+                Some(current)
+                    if current.joins(next)
+                        && !self.parts_at(at, current)
+                        && (at - start < LONGEST_PIECE || leans(character)) =>
+                {
                     run = Some(Run { script: current.script.or(next.script), ..current });
                 }
                 _ => {
@@ -198,6 +212,7 @@ impl Shaper<'_> {
     fn first_letter(&self, at: usize) -> Option<char> {
         self.input.text[at..]
             .chars()
+            .take(OPENING_SIGNS)
             .take_while(|&character| !is_space(character) && character != OBJECT)
             .find(|&character| script_of(character).is_some())
             .filter(|&character| script_of(character) != Some(Script::Latin))
@@ -241,12 +256,12 @@ impl Shaper<'_> {
     fn space_or_picture(&mut self, range: Range<usize>, look: usize, character: char) {
         let level = self.level_at(range.start);
         let look_of = &self.input.looks[look];
-        if character == OBJECT {
-            let count = self.out.pieces.iter().filter(|piece| matches!(piece.kind, Kind::Picture(_))).count();
-            if let Some(&picture) = self.input.pictures.get(count) {
-                self.push(range, look, level, Kind::Picture(picture), look_of.size, picture.width);
-                return;
-            }
+        if character == OBJECT
+            && let Some(&picture) = self.input.pictures.get(self.pictures)
+        {
+            self.pictures += 1;
+            self.push(range, look, level, Kind::Picture(picture), look_of.size, picture.width);
+            return;
         }
         if let Some(last) = self.out.pieces.last_mut() {
             // Several spaces are set as one, unless a line ends after them.
@@ -379,6 +394,13 @@ pub(super) fn is_rtl_letter(character: char) -> bool {
                 | Script::Mandaic
         )
     )
+}
+
+/// Tells whether a character is drawn with the one before it: marks, joiners, variation selectors.
+fn leans(character: char) -> bool {
+    use GeneralCategory::{EnclosingMark, Format, NonspacingMark, SpacingMark};
+    let category = CodePointMapData::<GeneralCategory>::new().get(character);
+    matches!(category, NonspacingMark | SpacingMark | EnclosingMark | Format)
 }
 
 /// Returns the script of a character; `None` for what is common to scripts.

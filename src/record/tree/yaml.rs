@@ -184,8 +184,8 @@ impl<'a> Builder<'a> {
         if self.values > limits::VALUES {
             return Err(self.fault(&codes::LIMIT, at, at, super::too_many_values()));
         }
-        if self.copied > limits::DATA_BYTES {
-            let message = format!("aliases unfold to more than {} bytes", limits::DATA_BYTES);
+        if self.copied > limits::ALIAS_BYTES {
+            let message = format!("aliases unfold to more than {} bytes", limits::ALIAS_BYTES);
             return Err(self.fault(&codes::LIMIT, at, at, message));
         }
         Ok(())

@@ -83,13 +83,13 @@ fn records_past_their_size_are_refused() {
     };
     let body = |length: usize| "x".repeat(length);
     assert_eq!(
-        told("a.md", format!("---\ntitle: A\n---\n{}", body(limits::DATA_BYTES + 1))),
+        told("a.md", format!("---\ntitle: A\n---\n{}", body(limits::RECORD_BYTES - 100))),
         Vec::<String>::new()
     );
     assert_eq!(told("a.md", format!("---\ntitle: A\n---\n{}", body(limits::RECORD_BYTES))), ["E0129 1:1"]);
-    assert_eq!(told("a.yaml", format!("title: A\nbody: {}", body(limits::DATA_BYTES))), ["E0129 1:1"]);
+    assert_eq!(told("a.yaml", format!("title: A\nbody: {}", body(limits::RECORD_BYTES))), ["E0129 1:1"]);
     assert_eq!(
-        told("a.json", format!("{{\"title\": \"A\", \"body\": \"{}\"}}", body(limits::DATA_BYTES))),
+        told("a.json", format!("{{\"title\": \"A\", \"body\": \"{}\"}}", body(limits::RECORD_BYTES))),
         ["E0129 1:1"]
     );
 }
