@@ -26,6 +26,9 @@ pub struct Global {
     /// The project file; by default the nearest `offprint.toml` at or above the records
     #[arg(long, global = true, value_name = "FILE")]
     pub project: Option<std::path::PathBuf>,
+    /// Let records take images from this folder too, though it is outside the project
+    #[arg(long, global = true, value_name = "DIR")]
+    pub allow_path: Vec<std::path::PathBuf>,
     /// Treat warnings as errors for the exit code
     #[arg(long, global = true, value_name = "warnings", value_parser = ["warnings"])]
     pub deny: Option<String>,

@@ -200,6 +200,11 @@ pub fn read_file(file: &RecordFile, project: &Project) -> Reading {
 ///
 /// Every fault of the project file.
 pub fn load_project(global: &Global, paths: &[PathBuf]) -> Result<Project, Vec<Diagnostic>> {
+    let project = load_file(global, paths)?;
+    Ok(Project { allowed: global.allow_path.clone(), ..project })
+}
+
+fn load_file(global: &Global, paths: &[PathBuf]) -> Result<Project, Vec<Diagnostic>> {
     let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
     let Some(path) = global.project.clone().or_else(|| project::find(first)) else {
         let root = if first.is_dir() { first } else { first.parent().unwrap_or(Path::new("")) };

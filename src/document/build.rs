@@ -1,7 +1,6 @@
 //! From a [`Record`] to its [`Document`].
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::builder::Builder;
@@ -19,8 +18,6 @@ pub struct BuildOptions {
     pub draft: bool,
     /// The day a draft is of; by default that of the record's last change.
     pub proof_date: Option<jiff::civil::Date>,
-    /// Folders outside the project that images may come from.
-    pub allow_paths: Vec<PathBuf>,
     /// Numbers, in lower case, of the records that are bound with this one: links that name them lead there.
     pub siblings: Arc<BTreeSet<String>>,
 }

@@ -82,9 +82,11 @@ impl<'a> Builder<'a> {
     pub(super) fn shelf(&self) -> Shelf<'a> {
         let folder: &'a Path = &self.record.folder;
         let root = &self.project.root;
-        // A project made by hand has no folder of its own; then the record's is all there is.
-        let root: &'a Path = if root.as_os_str().is_empty() { folder } else { root };
-        Shelf { folder, root, allowed: &self.options.allow_paths }
+        // A project made by hand has no folder of its own; then the record's is all there is. With a file, the empty
+        // path is the folder the program runs in.
+        let has_root = self.project.source.is_some() || !root.as_os_str().is_empty();
+        let root: &'a Path = if has_root { root } else { folder };
+        Shelf { folder, root, allowed: &self.project.allowed }
     }
 
     /// Returns the span of a place of the record.

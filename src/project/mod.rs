@@ -45,6 +45,8 @@ pub struct Project {
     pub fonts: Vec<PathBuf>,
     /// Whether no fonts of the system are to be used.
     pub forbids_system_fonts: bool,
+    /// Folders outside the root that images may come from; whoever runs the program says so, never the file.
+    pub allowed: Vec<PathBuf>,
     /// Collections, by name.
     pub collections: BTreeMap<String, Collection>,
 }

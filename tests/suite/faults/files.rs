@@ -151,3 +151,23 @@ pub fn spawn(mut command: Command) -> std::process::Child {
     let piped = std::process::Stdio::piped;
     command.stdout(piped()).stderr(piped()).spawn().expect("the command runs")
 }
+
+#[test]
+fn images_of_the_project_are_found_from_its_own_folder_and_others_only_when_allowed() {
+    let shelf = Shelf::of(0);
+    let picture = include_bytes!("../document/cases/images/map.png");
+    fs::create_dir_all(shelf.path("project/records")).expect("a folder can be made");
+    fs::create_dir_all(shelf.path("project/images")).expect("a folder can be made");
+    shelf.write("project/offprint.toml", "");
+    shelf.write("project/images/map.png", picture);
+    shelf.write("map.png", picture);
+    let record = |target: &str| format!("---\ntitle: A\n---\n\n![A map]({target})\n");
+    shelf.write("project/records/in.md", record("../images/map.png"));
+    shelf.write("project/records/out.md", record("../../map.png"));
+    let run = |more: &[&str]| -> Told {
+        let mut command = shelf.command(&["build", "records", "-o", "dist", "--message-format", "short"]);
+        command.args(more).current_dir(shelf.path("project")).output().expect("the command runs").into()
+    };
+    run(&[]).ends(1, &["records/out.md:5:1: error[E0306]", "built 1 PDF and 1 EPUB"]);
+    run(&["--allow-path", ".."]).ends(0, &["built 1 PDF and 1 EPUB", "1 record unchanged"]);
+}
