@@ -6,6 +6,7 @@ mod collection;
 mod document;
 mod epub;
 mod faults;
+mod fuzz;
 mod import;
 mod page;
 mod paragraph;
