@@ -283,6 +283,7 @@ fn claims(standard: pdf::Standard) -> &'static [&'static str] {
     match standard {
         pdf::Standard::Ua1A2a => &["PDF/UA-1", "PDF/A-2a"],
         pdf::Standard::Ua1A3a => &["PDF/UA-1", "PDF/A-3a"],
+        pdf::Standard::Ua2A4f => &["PDF/UA-2", "PDF/A-4f"],
         pdf::Standard::None => &[],
     }
 }

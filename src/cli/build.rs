@@ -118,6 +118,9 @@ pub enum StandardArg {
     /// PDF/UA-1 and PDF/A-3a
     #[value(name = "ua-1+a-3a")]
     Ua1A3a,
+    /// PDF/UA-2 and PDF/A-4f, of PDF 2.0, with the record inside
+    #[value(name = "ua-2+a-4f")]
+    Ua2A4f,
     /// No claim
     None,
 }
@@ -242,6 +245,7 @@ pub fn workshop<'a>(
     };
     let standard = match (making.pdf_standard, making.attach_record) {
         (Some(StandardArg::Ua1A3a), _) | (None, true) => Standard::Ua1A3a,
+        (Some(StandardArg::Ua2A4f), _) => Standard::Ua2A4f,
         (Some(StandardArg::None), _) => Standard::None,
         (None | Some(StandardArg::Ua1A2a), _) => Standard::Ua1A2a,
     };
@@ -271,7 +275,8 @@ pub fn workshop<'a>(
         subsets: SubsetCache::default(),
         formats,
         standard,
-        attaches_record: making.attach_record,
+        // PDF/A-4f is PDF/A-4 with a file inside.
+        attaches_record: making.attach_record || standard == Standard::Ua2A4f,
         building: BuildOptions {
             draft: making.draft,
             proof_date: making.proof_date,

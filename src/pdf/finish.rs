@@ -9,7 +9,7 @@ use super::link::{Annotation, ResolvedLink};
 use super::object::{name, text};
 use super::save::save;
 use super::structure::{Plan, Structure};
-use super::{Job, Standard, attachment, font, intent, link, metadata, outline, structure, xmp};
+use super::{Job, attachment, font, intent, link, metadata, outline, structure, xmp};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::pdf::WRITER_FAILED;
 
@@ -38,18 +38,21 @@ pub fn finish(job: &Job<'_>, mut graph: lopdf::Document, parts: &Parts) -> Resul
 
 fn complete(job: &Job<'_>, graph: &mut lopdf::Document, parts: &Parts) -> lopdf::Result<()> {
     let pages: Vec<ObjectId> = graph.page_iter().collect();
-    graph.version = "1.7".to_owned();
+    graph.version = if job.options.standard.is_second() { "2.0" } else { "1.7" }.to_owned();
     font::finish(job, graph, &parts.faces)?;
     parts.images.finish(graph)?;
     metadata::finish(job, graph)?;
     let annotations = link::annotate(job, graph, &pages, &parts.links, pages.len());
     let plan = Plan { job, marks: &parts.marks, annotations: &annotations, pages: &pages };
     let structure = structure::build(&plan, graph);
+    if job.options.standard.is_second() {
+        link::go_to_elements(graph, &annotations, &structure)?;
+    }
     finish_pages(graph, &pages, &annotations)?;
     finish_catalogue(job, graph, &pages, &structure)
 }
 
-/// Sets what printpdf leaves out of a page, .
+/// Sets what printpdf leaves out of a page.
 fn finish_pages(
     graph: &mut lopdf::Document,
     pages: &[ObjectId],
@@ -117,13 +120,4 @@ fn finish_catalogue(
         catalogue.set("AF", vec![Object::Reference(id)]);
     }
     Ok(())
-}
-
-/// What the claims of a standard are.
-pub fn conformance(standard: Standard) -> Option<&'static str> {
-    match standard {
-        Standard::Ua1A2a => Some("2"),
-        Standard::Ua1A3a => Some("3"),
-        Standard::None => None,
-    }
 }

@@ -4,6 +4,8 @@ use lopdf::{Object, ObjectId, dictionary};
 
 use super::Job;
 use super::object::{number, rectangle, text};
+use super::second::go_to;
+use super::structure::Structure;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::pdf::LINK_TO_NOWHERE;
 use crate::document::LinkTarget;
@@ -24,7 +26,7 @@ pub struct ResolvedLink {
 #[derive(Clone, Debug)]
 enum GoesTo {
     Address(String),
-    Place { page: usize, at: Point },
+    Place { page: usize, at: Point, element: ElementId },
 }
 
 /// An annotation of the file.
@@ -36,6 +38,8 @@ pub struct Annotation {
     pub page: usize,
     /// Its object.
     pub object: ObjectId,
+    /// The element it goes to, if it goes to one.
+    goes_to: Option<ElementId>,
 }
 
 /// Finds where every link of the pages goes.
@@ -69,7 +73,9 @@ fn goes_to(job: &Job<'_>, target: &AreaTarget) -> Result<GoesTo, Diagnostic> {
         AreaTarget::NoteMark(note) => DestinationName::NoteMark(*note),
     };
     let found = job.pages.destinations.iter().find(|destination| destination.target == wanted);
-    found.map(|&Destination { page, at, .. }| GoesTo::Place { page, at }).ok_or_else(|| nowhere(&wanted))
+    found
+        .map(|&Destination { page, at, element, .. }| GoesTo::Place { page, at, element })
+        .ok_or_else(|| nowhere(&wanted))
 }
 
 fn nowhere(wanted: &DestinationName) -> Diagnostic {
@@ -112,12 +118,32 @@ pub fn annotate(
                 "A",
                 dictionary! { "Type" => "Action", "S" => "URI", "URI" => Object::string_literal(ascii_address(address)) },
             ),
-            GoesTo::Place { page, at } => dictionary.set("Dest", destination(pages, *page, *at, height(*page))),
+            GoesTo::Place { page, at, .. } => dictionary.set("Dest", destination(pages, *page, *at, height(*page))),
         }
         let object = graph.add_object(dictionary);
-        annotations.push(Annotation { element: link.element, page: link.page, object });
+        let goes_to = match link.goes_to {
+            GoesTo::Place { element, .. } => Some(element),
+            GoesTo::Address(_) => None,
+        };
+        annotations.push(Annotation { element: link.element, page: link.page, object, goes_to });
     }
     annotations
+}
+
+/// Lets annotations that go to a place of the document go to its element (ISO 14289-2, 8.8).
+pub fn go_to_elements(
+    graph: &mut lopdf::Document,
+    annotations: &[Annotation],
+    structure: &Structure,
+) -> lopdf::Result<()> {
+    for annotation in annotations {
+        let element = annotation.goes_to.and_then(|id| structure.elements.get(id.0 as usize).copied()?);
+        let dictionary = graph.get_dictionary_mut(annotation.object)?;
+        if let (Some(element), Some(place)) = (element, dictionary.remove(b"Dest")) {
+            dictionary.set("A", go_to(&place, element));
+        }
+    }
+    Ok(())
 }
 
 /// Makes an explicit destination: a page with a point at the window's top left, at the reader's own scale.

@@ -24,6 +24,12 @@ pub fn describe(job: &Job<'_>, info: &mut PdfDocumentInfo) {
 /// has only the clock's or the epoch's.
 pub fn finish(job: &Job<'_>, graph: &mut lopdf::Document) -> lopdf::Result<()> {
     let id = graph.trailer.get(b"Info")?.as_reference()?;
+    if job.options.standard.is_second() {
+        // XMP alone tells it there (ISO 19005-4, 6.1.3).
+        graph.trailer.remove(b"Info");
+        graph.objects.remove(&id);
+        return Ok(());
+    }
     let info = graph.get_dictionary_mut(id)?;
     for key in ["Trapped", "GTS_PDFXVersion", "Identifier", "CreationDate", "ModDate"] {
         info.remove(key.as_bytes());

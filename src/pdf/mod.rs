@@ -7,7 +7,7 @@
 //! 3. `font` subsets the faces and hands them to printpdf.
 //! 4. printpdf makes the object graph (`to_lopdf_document`): pages, resources, content, fonts.
 //! 5. `finish` adds what printpdf has no notion of (`structure`, `link`, `outline`, `metadata`,
-//!    `xmp`, `intent`, `attachment`), and `save` compresses and writes object streams.
+//!    `xmp`, `intent`, `attachment`; `second` for PDF 2.0), and `save` compresses and writes object streams.
 //!
 //! The room measures nothing, breaks nothing and chooses no font.
 
@@ -26,6 +26,7 @@ mod operation;
 mod order;
 mod outline;
 mod save;
+mod second;
 mod structure;
 mod subset;
 mod svg;
@@ -72,8 +73,17 @@ pub enum Standard {
     Ua1A2a,
     /// PDF/UA-1 and PDF/A-3a (ISO 19005-3), which may carry files of any kind.
     Ua1A3a,
-    /// Written in the same way, but with no claim.
+    /// PDF/UA-2 (ISO 14289-2) and PDF/A-4f (ISO 19005-4), of PDF 2.0; without an attachment PDF/A-4.
+    Ua2A4f,
+    /// Written as the default is, but with no claim.
     None,
+}
+
+impl Standard {
+    /// Tells whether files are of PDF 2.0.
+    pub(crate) fn is_second(self) -> bool {
+        self == Self::Ua2A4f
+    }
 }
 
 /// A finished file.

@@ -5,6 +5,7 @@ use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use super::Job;
 use super::link::destination;
 use super::object::text;
+use super::second::go_to;
 use super::structure::Structure;
 use crate::layout::frame::OutlineEntry;
 
@@ -27,9 +28,16 @@ pub fn build(
         let mut dictionary = dictionary! {
             "Title" => text(&entry.title),
             "Parent" => parents[at].map_or(root, |parent| ids[parent]),
-            "Dest" => destination(pages, entry.page, entry.at, height),
         };
-        if let Some(&Some(element)) = structure.elements.get(entry.element.0 as usize) {
+        let place = destination(pages, entry.page, entry.at, height);
+        let element = structure.elements.get(entry.element.0 as usize).copied().flatten();
+        match element {
+            Some(element) if job.options.standard.is_second() => {
+                dictionary.set("A", go_to(&place, element));
+            }
+            _ => dictionary.set("Dest", place),
+        }
+        if let Some(element) = element {
             dictionary.set("SE", element);
         }
         let siblings = |other: &usize| parents[*other] == parents[at];

@@ -8,6 +8,7 @@ use super::Job;
 use super::draw::Marks;
 use super::link::Annotation;
 use super::object::{rectangle, text};
+use super::second::{Namespaces, references};
 use crate::document::Lang;
 use crate::layout::{Element, ElementId, Kid, Tag, Tree};
 
@@ -102,6 +103,9 @@ pub fn build(plan: &Plan<'_>, graph: &mut lopdf::Document) -> Structure {
     if let Some(&Some(document)) = kept.first() {
         dictionary.set("K", vec![Object::Reference(document)]);
     }
+    if let Some(second) = &builder.second {
+        dictionary.set("Namespaces", second.spaces.all());
+    }
     if let Some(ids) = builder.id_tree() {
         dictionary.set("IDTree", graph.add_object(ids));
     }
@@ -118,6 +122,14 @@ struct Builder<'a> {
     links: BTreeMap<ElementId, ObjectId>,
     kept: Vec<Option<ObjectId>>,
     ids: BTreeMap<Vec<u8>, ObjectId>,
+    second: Option<Second>,
+}
+
+/// What PDF 2.0 adds.
+struct Second {
+    spaces: Namespaces,
+    /// By note its marks, by mark its note.
+    references: BTreeMap<ElementId, Vec<ElementId>>,
 }
 
 impl<'a> Builder<'a> {
@@ -130,7 +142,13 @@ impl<'a> Builder<'a> {
         // PDF/UA-1, 7.18.5 wants a link's annotation directly below a `Link`.
         let is_bare = |id: &&ElementId| tree.get(**id).tag != Tag::Link;
         let links = annotations.keys().filter(is_bare).map(|&id| (id, graph.new_object_id())).collect();
-        Self { plan, tree, annotations, links, kept: Vec::new(), ids: BTreeMap::new() }
+        let second = plan
+            .job
+            .options
+            .standard
+            .is_second()
+            .then(|| Second { spaces: Namespaces::add(graph), references: references(plan.job) });
+        Self { plan, tree, annotations, links, kept: Vec::new(), ids: BTreeMap::new(), second }
     }
 
     /// Gives an object to each element that has content, or is a cell of a table and holds its place.
@@ -154,16 +172,24 @@ impl<'a> Builder<'a> {
         self.kept.clone()
     }
 
+    /// Begins the dictionary of an element.
+    fn element(&self, tag: Tag, parent: ObjectId) -> Dictionary {
+        let mut dictionary = dictionary! { "Type" => "StructElem", "S" => tag_name(tag), "P" => parent };
+        if let Some(second) = &self.second {
+            second.spaces.set_type(tag, &mut dictionary);
+        }
+        dictionary
+    }
+
     fn write(&mut self, graph: &mut lopdf::Document, at: ElementId, id: ObjectId, parent: ObjectId) {
         let element = self.tree.get(at);
-        let mut dictionary =
-            dictionary! { "Type" => "StructElem", "S" => tag_name(element.tag), "P" => parent };
+        let mut dictionary = self.element(element.tag, parent);
         let mut kids = self.kids(element, &mut dictionary);
         let objects = self.annotations.get(&at).map(|annotations| self.object_references(annotations));
         match (objects, self.links.get(&at)) {
             (Some(objects), Some(&link)) => {
                 kids.extend(objects);
-                let mut inner = dictionary! { "Type" => "StructElem", "S" => "Link", "P" => id };
+                let mut inner = self.element(Tag::Link, id);
                 if let Ok(page) = dictionary.get(b"Pg") {
                     inner.set("Pg", page.clone());
                     dictionary.remove(b"Pg");
@@ -234,6 +260,11 @@ impl<'a> Builder<'a> {
         if let Some(attribute) = self.attribute(element) {
             dictionary.set("A", attribute);
         }
+        let references = self.second.as_ref().and_then(|second| second.references.get(&at));
+        if let Some(references) = references {
+            let objects = references.iter().filter_map(|id| self.kept[id.0 as usize]);
+            dictionary.set("Ref", objects.map(Object::Reference).collect::<Vec<_>>());
+        }
         // PDF/UA-1, 7.9: every note has an id.
         let own = (element.tag == Tag::Note).then(|| format!("note-element-{}", at.0));
         if let Some(key) = element.id.clone().or(own) {
@@ -265,6 +296,9 @@ impl<'a> Builder<'a> {
                     .and_then(|row| self.tree.get(row).parent)
                     .is_some_and(|part| self.tree.get(part).tag != Tag::TBody);
                 Some(dictionary! { "O" => "Table", "Scope" => if is_head { "Column" } else { "Row" } })
+            }
+            Tag::Note if self.second.is_some() => {
+                Some(dictionary! { "O" => "FENote", "NoteType" => "Footnote" })
             }
             Tag::Figure => {
                 let (page, _) = self.first_mark(element)?;

@@ -2,7 +2,6 @@
 
 use quick_xml::escape::escape;
 
-use super::finish::conformance;
 use super::metadata::{self, PRODUCER, xmp_date};
 use super::{Job, Standard};
 use crate::document::Metadata;
@@ -135,8 +134,12 @@ fn relations(metadata: &Metadata) -> Vec<String> {
 
 /// What the file claims, and the schemas it uses for all this.
 fn claims(job: &Job<'_>, xml: &mut Packet) {
-    let Some(part) = conformance(job.options.standard) else { return };
-    debug_assert_ne!(job.options.standard, Standard::None);
+    let part = match job.options.standard {
+        Standard::None => return,
+        Standard::Ua2A4f => return claims_of_second(job, xml),
+        Standard::Ua1A2a => "2",
+        Standard::Ua1A3a => "3",
+    };
     xml.value("pdfaid:part", Some(part));
     xml.value("pdfaid:conformance", Some("A"));
     xml.value("pdfuaid:part", Some("1"));
@@ -147,6 +150,15 @@ fn claims(job: &Job<'_>, xml: &mut Packet) {
     }
     xml.close("rdf:Bag");
     xml.close("pdfaExtension:schemas");
+}
+
+/// The claims of PDF 2.0 (ISO 19005-4, 6.7.3; ISO 14289-2, 5), under which no schema needs to be described.
+fn claims_of_second(job: &Job<'_>, xml: &mut Packet) {
+    xml.value("pdfaid:part", Some("4"));
+    xml.value("pdfaid:rev", Some("2020"));
+    xml.value("pdfaid:conformance", job.options.attachment.as_ref().map(|_| "F"));
+    xml.value("pdfuaid:part", Some("2"));
+    xml.value("pdfuaid:rev", Some("2024"));
 }
 
 /// The packet as it grows: one description, every value escaped.

@@ -475,6 +475,42 @@ fn the_record_travels_inside() {
     assert_eq!(facts.follow(&stream.dict, &["Params", "Size"]).as_i64().ok(), Some(6));
 }
 
+#[test]
+fn of_pdf_2_elements_have_namespaces_and_notes_name_their_marks() {
+    let attachment =
+        Attachment { name: "a.md".to_owned(), bytes: b"# Silk".to_vec(), mime: "text/markdown".to_owned() };
+    let options = Options { standard: Standard::Ua2A4f, attachment: Some(attachment) };
+    let bytes = write_with(&specimen::whole(), &options);
+    assert!(bytes.starts_with(b"%PDF-2.0\n"));
+    let facts = Facts::of(&bytes);
+    assert!(!facts.graph.trailer.has(b"Info"));
+    let packet = facts.follow(facts.catalogue(), &["Metadata"]).as_stream().expect("a stream");
+    let packet = String::from_utf8(packet.content.clone()).expect("UTF-8");
+    for claim in [
+        "pdfaid:part>4<",
+        "pdfaid:rev>2020<",
+        "pdfaid:conformance>F<",
+        "pdfuaid:part>2<",
+        "pdfuaid:rev>2024<",
+    ] {
+        assert!(packet.contains(claim), "{claim} is not in {packet}");
+    }
+    assert!(!packet.contains("pdfaExtension:schemas>"));
+    let spaces = facts.follow(facts.catalogue(), &["StructTreeRoot", "Namespaces"]);
+    assert_eq!(spaces.as_array().map(Vec::len).ok(), Some(2));
+    let document = dictionary(facts.follow(facts.catalogue(), &["StructTreeRoot", "K", "0"]));
+    let space = facts.follow(document, &["NS", "NS"]);
+    assert_eq!(space.as_str().ok(), Some(&b"http://iso.org/pdf2/ssn"[..]));
+    let tree = facts.tree();
+    assert!(tree.contains("FENote ID=note-element-9") && !tree.contains(" Note"), "{tree}");
+    let page = facts.graph.get_dictionary(facts.pages[0]).expect("a page");
+    let within = facts.follow(page, &["Annots", "1", "A", "SD"]).as_array().expect("a place");
+    assert_eq!(
+        dictionary(facts.resolve(&within[0])).get(b"S").and_then(Object::as_name).ok(),
+        Some(&b"FENote"[..])
+    );
+}
+
 /// A picture of four pixels: red, half clear red, clear, grey.
 fn png() -> Vec<u8> {
     let pixels = [255, 0, 0, 255, 255, 0, 0, 128, 9, 9, 9, 0, 70, 70, 70, 255];

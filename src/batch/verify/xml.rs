@@ -47,15 +47,15 @@ impl Node {
 
     /// Returns the element and all below it, in order.
     pub fn all(&self) -> Vec<&Self> {
-        let mut found = vec![self];
-        let mut at = 0;
-        // Each element's own follow it at once, so that the order is the document's.
-        while at < found.len() {
-            let kids: Vec<&Self> = found[at].nodes().collect();
-            at += 1;
-            found.splice(at..at, kids);
-        }
+        let mut found = Vec::new();
+        self.gather(&mut found);
         found
+    }
+
+    /// Parsing bounds the depth.
+    fn gather<'a>(&'a self, found: &mut Vec<&'a Self>) {
+        found.push(self);
+        self.nodes().for_each(|node| node.gather(found));
     }
 
     /// Returns the first element of a local name, this one or below.

@@ -127,12 +127,16 @@ fn project(folder: &Path) -> Project {
 
 /// Makes both artefacts of a document.
 pub fn make(document: &Document) -> Made {
+    make_with(document, &pdf::Options::default())
+}
+
+/// Makes both artefacts of a document, the PDF as asked.
+fn make_with(document: &Document, options: &pdf::Options) -> Made {
     let style = style::load("house", &[]).expect("the house style is good");
     let fonts = fonts();
     let composed = layout::compose(document, &style, fonts);
     let subsets = pdf::SubsetCache::default();
-    let options = pdf::Options::default();
-    let job = pdf::Job { document, pages: &composed.pages, fonts, options: &options, subsets: &subsets };
+    let job = pdf::Job { document, pages: &composed.pages, fonts, options, subsets: &subsets };
     let pdf = pdf::write(&job).expect("the PDF is written").bytes;
     let start = |page: &layout::Page| epub::PageStart { position: page.starts_at, label: page.label.clone() };
     let page_starts: Vec<epub::PageStart> = composed.pages.pages.iter().map(start).collect();
@@ -158,4 +162,18 @@ fn fonts() -> &'static FontBook {
 pub fn good() -> &'static Made {
     static MADE: OnceLock<Made> = OnceLock::new();
     MADE.get_or_init(|| make(&document()))
+}
+
+/// Returns the record's artefacts, the PDF of PDF 2.0 with the record inside.
+pub fn second() -> &'static Made {
+    static MADE: OnceLock<Made> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let record = pdf::Attachment {
+            name: "HC001.md".to_owned(),
+            bytes: RECORD.into(),
+            mime: "text/markdown".to_owned(),
+        };
+        let options = pdf::Options { standard: pdf::Standard::Ua2A4f, attachment: Some(record) };
+        make_with(&document(), &options)
+    })
 }

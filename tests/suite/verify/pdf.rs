@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 use offprint::batch::verify::{self, Depth};
 use offprint::diagnostics::Diagnostic;
 
-use super::made::good;
+use super::made::{good, second};
 use super::{assert_clean, assert_told};
 
 /// The graph of a good PDF, to be broken.
@@ -15,6 +15,11 @@ struct Graph {
 impl Graph {
     fn open() -> Self {
         Self { graph: lopdf::Document::load_mem(&good().pdf).expect("a good PDF opens") }
+    }
+
+    /// The same of PDF 2.0.
+    fn open_second() -> Self {
+        Self { graph: lopdf::Document::load_mem(&second().pdf).expect("a good PDF opens") }
     }
 
     fn verify(mut self) -> Vec<Diagnostic> {
@@ -519,4 +524,85 @@ fn an_outline_with_other_words() {
         graph.at(entries[1]).set("Title", Object::string_literal("Something else"));
     });
     assert_told(&faults, "E0927", "`Something else`");
+}
+
+fn broken_second(change: impl FnOnce(&mut Graph)) -> Vec<Diagnostic> {
+    let mut graph = Graph::open_second();
+    change(&mut graph);
+    graph.verify()
+}
+
+#[test]
+fn a_good_one_of_pdf_2_passes() {
+    assert_clean(&verify::pdf(&second().pdf, Some(&second().expected), Depth::Full));
+}
+
+#[test]
+fn an_older_version_under_claims_of_pdf_2() {
+    let faults = broken_second(|graph| graph.graph.version = "1.7".to_owned());
+    assert_told(&faults, "E0923", "is of version 1.7");
+}
+
+#[test]
+fn claims_without_their_years() {
+    let faults = broken_second(|graph| graph.xmp("<pdfaid:rev>2020</pdfaid:rev>", ""));
+    assert_told(&faults, "E0923", "of which years");
+}
+
+#[test]
+fn info_under_pdf_a_4() {
+    let faults = broken_second(|graph| {
+        let info = graph.graph.add_object(dictionary! { "Title" => Object::string_literal("Dues") });
+        graph.graph.trailer.set("Info", info);
+    });
+    assert_told(&faults, "E0923", "`Info`");
+}
+
+#[test]
+fn level_f_without_a_file() {
+    let faults = broken_second(|graph| {
+        graph.catalogue().remove(b"Names");
+    });
+    assert_told(&faults, "E0923", "without a file inside");
+}
+
+#[test]
+fn a_file_that_is_nothing_to_the_document() {
+    let faults = broken_second(|graph| {
+        let file = graph.all(|dictionary| dictionary.has(b"AFRelationship"))[0];
+        graph.at(file).remove(b"AFRelationship");
+    });
+    assert_told(&faults, "E0923", "what it is to the document");
+}
+
+#[test]
+fn a_tree_of_pdf_1() {
+    let faults = broken_second(|graph| {
+        let root = graph.element("Document");
+        graph.at(root).remove(b"NS");
+    });
+    assert_told(&faults, "E0923", "`Document` of PDF 2.0");
+}
+
+#[test]
+fn a_note_of_pdf_1_and_one_without_its_mark() {
+    let faults = broken_second(|graph| {
+        let notes = graph.elements("FENote");
+        graph.at(notes[0]).set("S", "Note");
+        graph.at(notes[1]).remove(b"Ref");
+    });
+    assert_told(&faults, "E0923", "has a `Note`");
+    assert_told(&faults, "E0923", "name its mark");
+}
+
+#[test]
+fn an_entry_that_goes_to_no_element() {
+    let faults = broken_second(|graph| {
+        let entry = graph.all(|dictionary| dictionary.has(b"SE"))[0];
+        let place = graph.at(entry).get(b"A").and_then(Object::as_dict).and_then(|action| action.get(b"D"));
+        let place = place.expect("it goes to a place").clone();
+        graph.at(entry).remove(b"A");
+        graph.at(entry).set("Dest", place);
+    });
+    assert_told(&faults, "E0923", "to no element");
 }

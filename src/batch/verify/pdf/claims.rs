@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Object};
 
 use super::file::{File, unfold};
+use super::second;
+use super::tree::Tree;
 use crate::batch::verify::{Expected, xml};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::verify::{
@@ -15,7 +17,7 @@ use crate::diagnostics::codes::verify::{
 type Packet = BTreeMap<String, Vec<String>>;
 
 /// Checks metadata and claims.
-pub fn check(file: &File, expected: Option<&Expected>, faults: &mut Vec<Diagnostic>) {
+pub fn check(file: &File, tree: &Tree<'_>, expected: Option<&Expected>, faults: &mut Vec<Diagnostic>) {
     let catalogue = file.catalogue();
     let Some(stream) = file.stream(catalogue, b"Metadata") else {
         faults.push(Diagnostic::error(&METADATA_DISAGREES, "the PDF has no XMP metadata"));
@@ -28,9 +30,11 @@ pub fn check(file: &File, expected: Option<&Expected>, faults: &mut Vec<Diagnost
             return;
         }
     };
-    check_info(file, &packet, faults);
+    if file.trailer().has(b"Info") || !is_of_second(&packet) {
+        check_info(file, &packet, faults);
+    }
     check_facts(&packet, expected, faults);
-    check_claims(file, &packet, faults);
+    check_claims(file, tree, &packet, faults);
     check_forbidden(file, faults);
 }
 
@@ -110,7 +114,12 @@ fn check_facts(packet: &Packet, expected: Option<&Expected>, faults: &mut Vec<Di
     }
 }
 
-fn check_claims(file: &File, packet: &Packet, faults: &mut Vec<Diagnostic>) {
+/// Tells whether a packet claims PDF/A-4, under which XMP alone tells what the file is.
+fn is_of_second(packet: &Packet) -> bool {
+    packet.get("pdfaid:part").is_some_and(|part| part.iter().any(|part| part == "4"))
+}
+
+fn check_claims(file: &File, tree: &Tree<'_>, packet: &Packet, faults: &mut Vec<Diagnostic>) {
     let claim = |name: &str| packet.get(name).and_then(|values| values.first()).map(String::as_str);
     let catalogue = file.catalogue();
     let mut fault = |message: &str| faults.push(Diagnostic::error(&CLAIM_WRONG, message));
@@ -118,6 +127,10 @@ fn check_claims(file: &File, packet: &Packet, faults: &mut Vec<Diagnostic>) {
     match (claim("pdfuaid:part"), archival, claim("pdfaid:conformance")) {
         (None, None, None) => return,
         (Some("1"), Some("2" | "3"), Some("A")) => {}
+        (Some("2"), Some("4"), None | Some("F")) => {
+            let revisions = [claim("pdfuaid:rev"), claim("pdfaid:rev")];
+            second::check(file, tree, &revisions, claim("pdfaid:conformance"), &mut fault);
+        }
         (ua, part, level) => {
             fault(&format!("the PDF claims PDF/UA part {ua:?} and PDF/A part {part:?}, level {level:?}"));
         }

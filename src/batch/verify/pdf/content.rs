@@ -104,7 +104,7 @@ struct Reader<'c, 'a> {
     font: Option<usize>,
     /// What the codes since the last move of the pen say, in the order they are shown: that of reading, whichever
     /// way the line runs.
-    run: Vec<String>,
+    run: String,
     is_untagged_told: bool,
 }
 
@@ -118,7 +118,7 @@ impl<'c, 'a> Reader<'c, 'a> {
             faults: Vec::new(),
             open: Vec::new(),
             font: None,
-            run: Vec::new(),
+            run: String::new(),
             is_untagged_told: false,
         }
     }
@@ -206,7 +206,7 @@ impl<'c, 'a> Reader<'c, 'a> {
         match self.open.last() {
             Some(Open::Other(Some(_))) if !self.is_replaced_above() => {
                 if let Some(Open::Other(Some(text))) = self.open.pop() {
-                    self.run.push(text);
+                    self.run.push_str(&text);
                 }
             }
             Some(Open::Other(_)) => {
@@ -238,12 +238,10 @@ impl<'c, 'a> Reader<'c, 'a> {
         let is_replaced = self.is_replaced();
         for token in operands {
             let Token::Text(codes) = token else { continue };
-            for code in codes.chunks(font.code_length) {
-                let mut said = String::new();
-                font.say(code, &mut said);
-                if !is_replaced {
-                    self.run.push(said);
-                }
+            let before = self.run.len();
+            font.say(codes, &mut self.run);
+            if is_replaced {
+                self.run.truncate(before);
             }
         }
     }
@@ -259,7 +257,7 @@ impl<'c, 'a> Reader<'c, 'a> {
             _ => None,
         });
         let Some(said) = number.and_then(|number| self.said.get_mut(&number)) else { return };
-        said.extend(run);
+        said.push_str(&run);
     }
 
     fn paint(&mut self) {

@@ -34,6 +34,11 @@ impl File {
         self.graph.objects.iter().map(|(&id, object)| (id, object))
     }
 
+    /// The version in its first line.
+    pub fn version(&self) -> &str {
+        &self.graph.version
+    }
+
     /// The trailer.
     pub fn trailer(&self) -> &Dictionary {
         &self.graph.trailer

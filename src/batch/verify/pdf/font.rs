@@ -23,9 +23,11 @@ pub struct Font<'a> {
     pub name: String,
     /// How many bytes a code has.
     pub code_length: usize,
-    unicode: BTreeMap<u32, String>,
+    /// By code.
+    unicode: Vec<Option<String>>,
     has_unicode: bool,
-    used: RefCell<BTreeSet<u32>>,
+    /// By code: whether it was shown.
+    used: RefCell<Vec<bool>>,
 }
 
 impl<'a> Font<'a> {
@@ -51,15 +53,24 @@ impl<'a> Font<'a> {
     pub fn say(&self, codes: &[u8], text: &mut String) {
         let mut used = self.used.borrow_mut();
         for code in codes.chunks(self.code_length) {
-            let code = code.iter().fold(0, |code, &byte| code << 8 | u32::from(byte));
-            used.insert(code);
-            text.push_str(self.unicode.get(&code).map_or("\u{FFFD}", String::as_str));
+            let code = code.iter().fold(0, |code, &byte| code << 8 | usize::from(byte));
+            if used.len() <= code {
+                used.resize(code + 1, false);
+            }
+            used[code] = true;
+            text.push_str(self.says(code).unwrap_or("\u{FFFD}"));
         }
+    }
+
+    fn says(&self, code: usize) -> Option<&str> {
+        self.unicode.get(code)?.as_deref()
     }
 
     /// Tells what is wrong with the font, once all was shown.
     pub fn check(&self, is_full: bool, faults: &mut Vec<Diagnostic>) {
         let used = self.used.borrow();
+        let used: BTreeSet<u32> =
+            (0..).zip(&*used).filter(|(_, used)| **used).map(|(code, _)| code).collect();
         if used.is_empty() {
             return;
         }
@@ -86,7 +97,7 @@ impl<'a> Font<'a> {
             return;
         }
         let is_silent = |code: &&u32| {
-            let text = self.unicode.get(code).map(String::as_str).unwrap_or_default();
+            let text = self.says(**code as usize).unwrap_or_default();
             text.is_empty() || text.contains(['\0', '\u{FFFD}', '\u{FEFF}'])
         };
         if let Some(code) = used.iter().find(is_silent) {

@@ -90,6 +90,23 @@ fn check_annotation(
     }
 }
 
+/// Counts the links and outline entries that go to a place of the file by its page alone and not by its element.
+pub fn without_element(file: &File) -> usize {
+    let is_without = |dictionary: &&Dictionary| {
+        let action =
+            file.dictionary(dictionary, b"A").filter(|action| file.name(action, b"S") == Some("GoTo"));
+        let is_element = |place: &Object| {
+            let element = place.as_array().ok().and_then(|place| place.first()?.as_reference().ok());
+            element.and_then(|id| file.object(id)).is_some_and(|element| element.has(b"S"))
+        };
+        let leads = action.is_some() || dictionary.has(b"Dest");
+        let has_element = action.and_then(|action| file.get(action, b"SD")).is_some_and(is_element);
+        leads && !has_element
+    };
+    let dictionaries = file.objects().filter_map(|(_, object)| object.as_dict().ok());
+    dictionaries.filter(is_without).count()
+}
+
 /// Tells whether a destination is a page of the file, with a way to show it.
 fn is_place(file: &File, place: &Object) -> bool {
     let Ok(place) = place.as_array() else { return false };

@@ -3,7 +3,8 @@
 //! 1. [`mod@file`] opens it; the digest it carries must be its own.
 //! 2. [`content`] reads what every stretch of every page says, with the codes of its [`font`]s.
 //! 3. [`tree`] reads the structure tree and checks that it owns each stretch once.
-//! 4. [`shape`] checks what elements must hold and say; [`link`] what leads somewhere; [`claims`] metadata.
+//! 4. [`shape`] checks what elements must hold and say; [`link`] what leads somewhere; [`claims`] metadata, with
+//!    [`second`] what PDF 2.0 asks.
 //! 5. [`reading`] walks the tree as a screen reader does; what it hears is compared with the record.
 
 mod claims;
@@ -14,6 +15,7 @@ mod font;
 mod lex;
 mod link;
 mod reading;
+mod second;
 mod shape;
 mod tree;
 mod unicode;
@@ -38,7 +40,7 @@ pub fn verify(bytes: &[u8], expected: Option<&Expected>, depth: Depth) -> Vec<Di
     tree.check_ownership(&content, &mut faults);
     tree.check_parents(&file, &mut faults);
     shape::check(&file, &tree, expected, &mut faults);
-    claims::check(&file, expected, &mut faults);
+    claims::check(&file, &tree, expected, &mut faults);
     link::check_annotations(&file, &tree, &mut faults);
     link::check_labels(&file, &mut faults);
     link::check_outline(&file, expected, &mut faults);

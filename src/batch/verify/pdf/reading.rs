@@ -30,7 +30,7 @@ impl Reader<'_, '_> {
             // Labels are made, not written: numbers and bullets of lists, marks of notes.
             "Lbl" => {}
             "Reference" => self.reading.note_marks += 1,
-            "Note" => {
+            "Note" | "FENote" => {
                 let around = std::mem::take(&mut self.reading.text);
                 self.kids(at);
                 let note = std::mem::replace(&mut self.reading.text, around);

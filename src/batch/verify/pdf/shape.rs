@@ -21,7 +21,7 @@ pub fn check(file: &File, tree: &Tree<'_>, expected: Option<&Expected>, faults: 
         match element.tag {
             "LI" if parent(tree, at) != Some("L") => broken("an `LI` stands outside of an `L`".to_owned()),
             "L" | "LI" | "TR" | "THead" | "TBody" | "TFoot" | "Table" => check_kids(tree, at, &mut broken),
-            "LBody" | "Lbl" if !matches!(parent(tree, at), Some("LI" | "Note" | "TOCI")) => {
+            "LBody" | "Lbl" if !matches!(parent(tree, at), Some("LI" | "Note" | "FENote" | "TOCI")) => {
                 broken(format!(
                     "`{}` stands below `{}`",
                     element.tag,
@@ -31,7 +31,7 @@ pub fn check(file: &File, tree: &Tree<'_>, expected: Option<&Expected>, faults: 
             "TH" if !has_scope(file, element.dictionary) => {
                 broken("a `TH` does not say what it is the head of".to_owned())
             }
-            "Note" => match file.text(element.dictionary, b"ID") {
+            "Note" | "FENote" => match file.text(element.dictionary, b"ID") {
                 Some(id) if ids.insert(id.clone()) => {}
                 Some(id) => broken(format!("two notes have the id `{id}`")),
                 None => broken("a `Note` has no id".to_owned()),

@@ -264,8 +264,8 @@ impl<'a> Walk<'_, 'a> {
     }
 }
 
-/// The standard structure types of ISO 32000-1, 14.8.4.
-const STANDARD: [&str; 49] = [
+/// The standard structure types of ISO 32000-1, 14.8.4, and the note of ISO 32000-2, 14.8.4.
+const STANDARD: [&str; 50] = [
     "Document",
     "Part",
     "Art",
@@ -300,6 +300,7 @@ const STANDARD: [&str; 49] = [
     "Span",
     "Quote",
     "Note",
+    "FENote",
     "Reference",
     "BibEntry",
     "Code",

@@ -8,8 +8,18 @@ use super::lex::{Lexer, Token};
 /// The most codes a range may have; codes have two bytes.
 const MOST: u32 = 0x1_0000;
 
-/// Reads a character map.
-pub fn read(bytes: &[u8]) -> BTreeMap<u32, String> {
+/// Reads a character map; what each code says, from code 0 on.
+pub fn read(bytes: &[u8]) -> Vec<Option<String>> {
+    let codes = gather(bytes);
+    let last = codes.range(..MOST).next_back().map_or(0, |(&code, _)| code as usize + 1);
+    let mut map = vec![None; last];
+    for (code, text) in codes.into_iter().take_while(|&(code, _)| code < MOST) {
+        map[code as usize] = Some(text);
+    }
+    map
+}
+
+fn gather(bytes: &[u8]) -> BTreeMap<u32, String> {
     let mut map = BTreeMap::new();
     let mut operands: Vec<Token<'_>> = Vec::new();
     for token in Lexer::new(bytes) {
@@ -42,7 +52,7 @@ fn ranges(operands: &[Token<'_>], map: &mut BTreeMap<u32, String>) {
         match after {
             [Token::Text(text), after @ ..] => {
                 for nth in 0..=last.saturating_sub(first).min(MOST) {
-                    map.insert(first + nth, utf16(&raised(text, nth)));
+                    map.insert(first.saturating_add(nth), utf16(&raised(text, nth)));
                 }
                 rest = after;
             }
@@ -51,7 +61,7 @@ fn ranges(operands: &[Token<'_>], map: &mut BTreeMap<u32, String>) {
                 let mut count = 0;
                 for (nth, token) in (0..).zip(texts) {
                     if let Token::Text(text) = token {
-                        map.insert(first + nth, utf16(text));
+                        map.insert(first.saturating_add(nth), utf16(text));
                     }
                     count += 1;
                 }
@@ -80,7 +90,7 @@ fn number(code: &[u8]) -> u32 {
 mod tests {
     #[test]
     fn characters_ranges_and_ligatures() {
-        let map = super::read(
+        let map = super::gather(
             b"2 beginbfchar <0001> <0041> <0002> <00660066> endbfchar \
               2 beginbfrange <0010> <0012> <0061> <0020> <0021> [<0078> <D83DDE00>] endbfrange",
         );
