@@ -1,5 +1,9 @@
 //! Where words may be hyphenated, by language.
 
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
 use crate::style::Exceptions;
 
 /// How words of a language are parted.
@@ -58,14 +62,43 @@ fn touches_figure(piece: &str, start: usize, end: usize) -> bool {
         || piece[end..].starts_with(|c: char| c.is_numeric() || c == '_')
 }
 
-fn hyphenate_word(word: &str, language: hypher::Lang, minimum: (usize, usize), mut found: impl FnMut(usize)) {
-    let mut at = 0;
-    for syllable in hypher::hyphenate_bounded(word, language, minimum.0, minimum.1) {
-        at += syllable.len();
-        if at < word.len() {
-            found(at);
+fn hyphenate_word(word: &str, language: hypher::Lang, minimum: (usize, usize), found: impl FnMut(usize)) {
+    let rules = (language, minimum);
+    KNOWN.with_borrow_mut(|known| match known.get(&rules).and_then(|words| words.get(word)) {
+        Some(parts) => parts.iter().map(|&at| usize::from(at)).for_each(found),
+        None => {
+            let parts = parts(word, language, minimum);
+            parts.iter().map(|&at| usize::from(at)).for_each(found);
+            let words = known.entry(rules).or_default();
+            if words.len() < MOST_KNOWN {
+                words.insert(word.into(), parts);
+            }
         }
+    });
+}
+
+/// How many words of a language are kept; a record has some hundred of its own.
+const MOST_KNOWN: usize = 1 << 16;
+
+/// By word: the offsets it may be parted at.
+type Words = FxHashMap<Box<str>, Box<[u16]>>;
+
+thread_local! {
+    /// The words that were parted before: records share most of theirs.
+    static KNOWN: RefCell<FxHashMap<(hypher::Lang, (usize, usize)), Words>> = RefCell::default();
+}
+
+/// Returns the offsets a word may be parted at by the patterns; a word that is longer than any is left whole.
+fn parts(word: &str, language: hypher::Lang, minimum: (usize, usize)) -> Box<[u16]> {
+    if u16::try_from(word.len()).is_err() {
+        return Box::default();
     }
+    let syllables = hypher::hyphenate_bounded(word, language, minimum.0, minimum.1);
+    let ends = syllables.scan(0, |at, syllable| {
+        *at += syllable.len();
+        Some(*at as u16)
+    });
+    ends.filter(|&at| usize::from(at) < word.len()).collect()
 }
 
 #[cfg(test)]

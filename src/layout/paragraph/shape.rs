@@ -98,12 +98,18 @@ pub(super) fn shape(
 /// Returns the level of each byte; `None` where everything runs from left to right.
 fn bidi_levels(text: &str, direction: Direction) -> Option<Vec<Level>> {
     let base = if direction == Direction::Rtl { Level::rtl() } else { Level::ltr() };
-    // The first right-to-left block begins at U+0590; no byte below 0xD6 leads into it.
-    if direction == Direction::Ltr && !text.bytes().any(|byte| byte >= 0xd6) {
+    if direction == Direction::Ltr && !text.chars().any(may_turn) {
         return None;
     }
     let info = ParagraphBidiInfo::new(text, Some(base));
     (direction == Direction::Rtl || info.has_rtl()).then_some(info.levels)
+}
+
+/// Tells whether a character can make text run from right to left: the blocks that Unicode keeps for such scripts
+/// (UAX #9, 3.2), and the marks that turn the direction by themselves.
+fn may_turn(character: char) -> bool {
+    matches!(u32::from(character), 0x0590..=0x08FF | 0x200F | 0x202B | 0x202E | 0x2067 | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF
+        | 0x1_0800..=0x1_0FFF | 0x1_E800..=0x1_EFFF)
 }
 
 struct Shaper<'a> {

@@ -1,7 +1,8 @@
 //! The object graph of a file, with the look-ups that checks are made of.
 
-use std::io::Read;
+use std::cell::RefCell;
 
+use flate2::{Decompress, FlushDecompress, Status};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use crate::diagnostics::Diagnostic;
@@ -139,12 +140,31 @@ pub fn unfold(stream: &Stream) -> Result<Vec<u8>, String> {
     if filter != Some(b"FlateDecode") {
         return Ok(stream.content.clone());
     }
-    let mut bytes = Vec::with_capacity(stream.content.len() * 4);
-    flate2::read::ZlibDecoder::new(stream.content.as_slice())
-        .take(STREAM_LIMIT)
-        .read_to_end(&mut bytes)
-        .map_err(|fault| format!("it does not decompress: {fault}"))?;
-    Ok(bytes)
+    inflate(&stream.content).map_err(|fault| format!("it does not decompress: {fault}"))
+}
+
+thread_local! {
+    /// One for each thread: to make one takes longer than to unfold a small stream.
+    static INFLATER: RefCell<Decompress> = RefCell::new(Decompress::new(true));
+}
+
+fn inflate(packed: &[u8]) -> Result<Vec<u8>, String> {
+    INFLATER.with_borrow_mut(|inflater| {
+        inflater.reset(true);
+        let mut bytes = Vec::with_capacity(packed.len() * 4 + 64);
+        loop {
+            let rest = usize::try_from(inflater.total_in()).ok().and_then(|read| packed.get(read..));
+            let rest = rest.unwrap_or_default();
+            match inflater.decompress_vec(rest, &mut bytes, FlushDecompress::None) {
+                Ok(Status::StreamEnd) => return Ok(bytes),
+                Err(fault) => return Err(fault.to_string()),
+                Ok(_) if bytes.len() as u64 >= STREAM_LIMIT => return Err("it is too large".to_owned()),
+                Ok(_) if bytes.len() == bytes.capacity() => bytes.reserve(bytes.capacity()),
+                Ok(_) if rest.is_empty() => return Err("it ends early".to_owned()),
+                Ok(_) => {}
+            }
+        }
+    })
 }
 
 /// Decodes a text string (ISO 32000-1, 7.9.2.2): UTF-16 or UTF-8 with their marks, else PDFDocEncoding,
