@@ -172,6 +172,17 @@ impl<'a> Builder<'a> {
         self.kept.clone()
     }
 
+    /// Returns an element's type. A `Caption` is of the element that holds it (ISO 14289-2, 8.2.5.27), and a `Div` counts
+    /// for nothing there.
+    fn tag(&self, element: &Element) -> Tag {
+        let is_caption =
+            |kid: &Kid| matches!(kid, Kid::Element(id) if self.tree.get(*id).tag == Tag::Caption);
+        match element.tag {
+            Tag::Div if self.second.is_some() && element.kids.iter().any(is_caption) => Tag::Sect,
+            tag => tag,
+        }
+    }
+
     /// Begins the dictionary of an element.
     fn element(&self, tag: Tag, parent: ObjectId) -> Dictionary {
         let mut dictionary = dictionary! { "Type" => "StructElem", "S" => tag_name(tag), "P" => parent };
@@ -183,7 +194,7 @@ impl<'a> Builder<'a> {
 
     fn write(&mut self, graph: &mut lopdf::Document, at: ElementId, id: ObjectId, parent: ObjectId) {
         let element = self.tree.get(at);
-        let mut dictionary = self.element(element.tag, parent);
+        let mut dictionary = self.element(self.tag(element), parent);
         let mut kids = self.kids(element, &mut dictionary);
         let objects = self.annotations.get(&at).map(|annotations| self.object_references(annotations));
         match (objects, self.links.get(&at)) {
