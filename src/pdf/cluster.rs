@@ -2,9 +2,6 @@
 
 use std::ops::Range;
 
-use skrifa::MetadataProvider;
-use skrifa::metrics::GlyphMetrics;
-
 use super::text::LINE_END_HYPHEN;
 use crate::layout::{Glyph, GlyphRun};
 
@@ -49,19 +46,6 @@ pub fn tells_itself(text: &str, glyphs: usize) -> bool {
 /// (ISO 19005-2, 6.2.11.7.3 wants an `ActualText`).
 pub fn is_private(text: &str) -> bool {
     text.chars().any(|c| matches!(u32::from(c), 0xE000..=0xF8FF | 0xF_0000..=0x10_FFFF))
-}
-
-/// Finds a glyph that shows nothing and moves nothing: the one of a joiner or of a space without width.
-pub fn blank(font: &skrifa::FontRef<'_>, metrics: &GlyphMetrics<'_>) -> Option<u16> {
-    let map = font.charmap();
-    let shows_nothing = |glyph: &skrifa::GlyphId| {
-        let is_empty = |bounds: skrifa::metrics::BoundingBox| bounds.x_min >= bounds.x_max;
-        metrics.advance_width(*glyph) == Some(0.0) && metrics.bounds(*glyph).is_none_or(is_empty)
-    };
-    let glyphs = ['\u{200C}', '\u{200B}', '\u{200D}', '\u{2060}'].into_iter().filter_map(|c| map.map(c));
-    glyphs
-        .filter(shows_nothing)
-        .find_map(|glyph| u16::try_from(glyph.to_u32()).ok().filter(|&glyph| glyph != 0))
 }
 
 /// Which glyphs of a run are replaced as a whole by their text, as clusters are added in order.

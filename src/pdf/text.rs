@@ -91,8 +91,6 @@ pub struct FaceCodes<'a> {
     /// Whether a glyph may have but one code: CFF outlines have no map from codes to glyphs
     /// (ISO 32000-1, 9.7.4.2).
     is_cff: bool,
-    /// A glyph without width or outline, that shows nothing.
-    blank: Option<u16>,
 }
 
 /// What a code stands for.
@@ -168,24 +166,7 @@ impl<'a> FaceCodes<'a> {
         let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
         let scale = 1000.0 / f32::from(face.units_per_em.max(1));
         let first = vec![0; metrics.glyph_count() as usize];
-        let blank = if face.is_cff { None } else { cluster::blank(&font, &metrics) };
-        Some(Self { face: id, entries: Vec::new(), first, metrics, scale, is_cff: face.is_cff, blank })
-    }
-
-    /// Returns the glyph that says the letters of a ligature after its first. In a line from right to left, poppler takes
-    /// the letters of one glyph to stand from left to right; one glyph for each it puts in order by their places.
-    fn blank_for(&self, text: &str) -> Option<u16> {
-        self.blank.filter(|_| text.chars().count() > 1 && text.chars().all(char::is_alphabetic))
-    }
-
-    /// Shows the letters of a ligature after its first, each a little to the left of the one before, the last first.
-    fn show_rest(&mut self, blank: u16, text: &str, ligature: ShownGlyph, shown: &mut Vec<ShownGlyph>) {
-        for (nth, (at, letter)) in
-            text.char_indices().enumerate().skip(1).collect::<Vec<_>>().into_iter().rev()
-        {
-            let entry = self.entry(blank, &text[at..at + letter.len_utf8()]);
-            shown.push(ShownGlyph { entry, left: ligature.left - nth as i32, width: 0, rise: ligature.rise });
-        }
+        Some(Self { face: id, entries: Vec::new(), first, metrics, scale, is_cff: face.is_cff })
     }
 
     /// Returns the entry for a glyph that says something, made at first use; one that says something
@@ -236,11 +217,9 @@ fn encode_run(run: &GlyphRun, codes: &mut FaceCodes<'_>) -> EncodedRun {
         let mut is_told = cluster::tells_itself(text, cluster.len());
         let mut has_mark = false;
         let mut edge = round(x * scale);
-        let blank = if run.is_rtl && cluster.len() == 1 { codes.blank_for(text) } else { None };
         for (nth, glyph) in cluster.iter().enumerate() {
             let nth = if run.is_rtl { cluster.len() - 1 - nth } else { nth };
-            let of = if blank.is_some() { text.chars().count() } else { cluster.len() };
-            let says = cluster::share(text, nth, of);
+            let says = cluster::share(text, nth, cluster.len());
             let entry = codes.entry(glyph.id, says);
             let told = &codes.entries[usize::from(entry)];
             is_told &= !told.is_private && told.text == says;
@@ -249,14 +228,10 @@ fn encode_run(run: &GlyphRun, codes: &mut FaceCodes<'_>) -> EncodedRun {
             let rise = round(-glyph.offset.y.0 * 100.0);
             has_mark |= width == 0 && (left - edge).abs() > APART;
             edge = left + width;
-            if let Some(blank) = blank {
-                codes.show_rest(blank, text, ShownGlyph { entry, left, width, rise }, &mut encoded.glyphs);
-            }
             encoded.glyphs.push(ShownGlyph { entry, left, width, rise });
             x += glyph.advance.0;
         }
         if run.is_rtl {
-            set_apart(&mut encoded.glyphs[start..]);
             pieces.alone(start..encoded.glyphs.len(), text, is_told);
         } else {
             pieces.add(start..encoded.glyphs.len(), text, is_told, has_mark);
@@ -268,16 +243,6 @@ fn encode_run(run: &GlyphRun, codes: &mut FaceCodes<'_>) -> EncodedRun {
         encoded.reverse();
     }
     encoded
-}
-
-/// Sets glyphs of one cluster apart that begin at the same place in a line from right to left, by no more than
-/// a thousandth of an em: poppler puts letters in order by where they begin.
-fn set_apart(glyphs: &mut [ShownGlyph]) {
-    for at in (1..glyphs.len()).rev() {
-        if glyphs[at - 1].width == 0 && glyphs[at - 1].left == glyphs[at].left {
-            glyphs[at - 1].left -= 1;
-        }
-    }
 }
 
 /// Rounds to the nearest whole number; `f64::round` is a call where the machine's baseline lacks it.

@@ -209,24 +209,6 @@ fn a_mark_set_back_over_its_letter_is_replaced_with_what_follows() {
 }
 
 #[test]
-fn a_ligature_from_right_to_left_says_its_letters_one_by_one() {
-    let mut specimen = Specimen::new();
-    specimen.face = "NotoNaskhArabic-Regular";
-    let mut run = specimen.run("\u{FEFB}", 72.0);
-    run.is_rtl = true;
-    run.text = "\u{644}\u{627}".into();
-    run.glyphs[0].text = (0, 4);
-    let block = specimen.element(specimen.root, Tag::P);
-    let leaf = specimen.pages.tree.leaf(block);
-    specimen.place(Owner::Leaf(leaf), Item::Run(run));
-    let facts = write(&specimen);
-    assert_eq!(facts.tree(), "Document\n  P\n    \"\u{644}\u{627}\"\n");
-    let descendant = dictionary(facts.follow(facts.fonts()[0], &["DescendantFonts", "0"]));
-    let widths = format!("{:?}", descendant.get(b"W").expect("widths"));
-    assert!(widths.contains("[0]") || widths.contains(" 0"), "the second letter has no width: {widths}");
-}
-
-#[test]
 fn a_link_around_a_figure_says_what_the_figure_does() {
     let mut specimen = figure(ImageFormat::Png, png());
     let link = specimen.element(specimen.root, Tag::Link);
