@@ -82,10 +82,12 @@ const MOST_KNOWN: usize = 1 << 16;
 
 /// By word: the offsets it may be parted at.
 type Words = FxHashMap<Box<str>, Box<[u16]>>;
+/// By patterns, and how many letters stand before and after a hyphen.
+type Known = FxHashMap<(hypher::Lang, (usize, usize)), Words>;
 
 thread_local! {
     /// The words that were parted before: records share most of theirs.
-    static KNOWN: RefCell<FxHashMap<(hypher::Lang, (usize, usize)), Words>> = RefCell::default();
+    static KNOWN: RefCell<Known> = RefCell::default();
 }
 
 /// Returns the offsets a word may be parted at by the patterns; a word that is longer than any is left whole.
