@@ -5,6 +5,8 @@ use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::{Component, Path, PathBuf};
 
+use image::ImageDecoder as _;
+
 use super::{ImageAsset, ImageFormat, ImageId, limits, links, svg};
 use crate::diagnostics::Code;
 use crate::diagnostics::codes::document as codes;
@@ -228,20 +230,26 @@ fn measure(data: &[u8], format: ImageFormat, target: &str) -> Result<(u32, u32),
         ImageFormat::Jpeg => image::ImageFormat::Jpeg,
         ImageFormat::WebP => image::ImageFormat::WebP,
     };
-    let (width, height) = image::ImageReader::with_format(Cursor::new(data), format)
-        .into_dimensions()
-        .ok()
-        .filter(|&(width, height)| width > 0 && height > 0)
-        .ok_or_else(|| {
-            let message = format!("the image `{target}` is damaged: its size cannot be read");
-            Refusal::new(&codes::IMAGE_BROKEN, message, "save the image again")
-        })?;
+    let header = image::ImageReader::with_format(Cursor::new(data), format)
+        .into_decoder()
+        .map(|decoder| (decoder.dimensions(), decoder.total_bytes()));
+    let Some(((width, height), unpacked)) =
+        header.ok().filter(|((width, height), _)| *width > 0 && *height > 0)
+    else {
+        let message = format!("the image `{target}` is damaged: its size cannot be read");
+        return Err(Refusal::new(&codes::IMAGE_BROKEN, message, "save the image again"));
+    };
+    let too_large = |what: String| {
+        let message = format!("the image `{target}` has {what}");
+        Err(Refusal::new(&codes::IMAGE_TOO_LARGE, message, "scale the image down"))
+    };
     if u64::from(width) * u64::from(height) > limits::IMAGE_PIXELS {
-        let message = format!(
-            "the image `{target}` has {width} by {height} pixels, expected at most {} million",
-            limits::IMAGE_PIXELS / 1_000_000
-        );
-        return Err(Refusal::new(&codes::IMAGE_TOO_LARGE, message, "scale the image down"));
+        let most = limits::IMAGE_PIXELS / 1_000_000;
+        return too_large(format!("{width} by {height} pixels, expected at most {most} million"));
+    }
+    if unpacked > limits::UNPACKED_BYTES {
+        let most = limits::UNPACKED_BYTES / 1_000_000;
+        return too_large(format!("{} MB of pixels, expected at most {most}", unpacked / 1_000_000));
     }
     Ok((width, height))
 }

@@ -21,8 +21,10 @@ pub const IMAGE_BYTES: u64 = 20 << 20;
 pub const SVG_BYTES: u64 = 4 << 20;
 /// Bytes of all images of a record.
 pub const ALL_IMAGE_BYTES: u64 = 64 << 20;
-/// Pixels of one raster image: 160 MB when it is unpacked to four bytes a pixel.
-pub const IMAGE_PIXELS: u64 = 40_000_000;
+/// Pixels of one raster image: what a camera makes. They are in memory up to seven bytes each.
+pub const IMAGE_PIXELS: u64 = 25_000_000;
+/// Bytes of one raster image's pixels, unpacked to the depth it has.
+pub const UNPACKED_BYTES: u64 = 100_000_000;
 /// Blocks and inlines of one Markdown text, plain text not counted: each costs some 25 kB while its PDF is made and
 /// proved.
 pub const NODES: usize = 10_000;

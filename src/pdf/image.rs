@@ -75,26 +75,28 @@ fn load_one(job: &Job<'_>, asset: &ImageAsset) -> Result<Loaded, String> {
         return Ok(Loaded::Pixels { object: Box::new(object), orientation });
     }
     let picture = DynamicImage::from_decoder(decoder).map_err(|fault| fault.to_string())?;
-    Ok(Loaded::Pixels { object: Box::new(flatten(&picture)), orientation })
+    Ok(Loaded::Pixels { object: Box::new(flatten(picture)), orientation })
 }
 
 /// Lays a picture on white and packs its pixels, as grey where every pixel is.
-fn flatten(picture: &DynamicImage) -> ExternalXObject {
-    let rgba = picture.to_rgba8();
+fn flatten(picture: DynamicImage) -> ExternalXObject {
+    let rgba = picture.into_rgba8();
     let (width, height) =
         (usize::try_from(rgba.width()).unwrap_or(0), usize::try_from(rgba.height()).unwrap_or(0));
     let over_white = |channel: u8, alpha: u8| {
         let (channel, alpha) = (u32::from(channel), u32::from(alpha));
         ((channel * alpha + 255 * (255 - alpha) + 127) / 255) as u8
     };
-    let rgb: Vec<[u8; 3]> =
-        rgba.pixels().map(|pixel| [0, 1, 2].map(|at| over_white(pixel[at], pixel[3]))).collect();
-    let is_grey = rgb.iter().all(|[r, g, b]| r == g && g == b);
-    let rows: Vec<u8> = if is_grey {
-        rgb.iter().map(|pixel| pixel[0]).collect()
-    } else {
-        rgb.into_iter().flatten().collect()
-    };
+    let mut rows: Vec<u8> = Vec::with_capacity(width * height * 3);
+    for pixel in rgba.pixels() {
+        rows.extend([0, 1, 2].map(|at| over_white(pixel[at], pixel[3])));
+    }
+    // A large picture is in memory as few times as can be.
+    drop(rgba);
+    let is_grey = rows.chunks_exact(3).all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2]);
+    if is_grey {
+        rows = rows.into_iter().step_by(3).collect();
+    }
     let channels = if is_grey { 1 } else { 3 };
     let packed = deflate_padded(&mut predict(&rows, width * channels, channels), FILLER);
     let mut object = pixels(

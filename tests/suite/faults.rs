@@ -4,6 +4,7 @@
 
 mod disks;
 mod files;
+mod mutants;
 mod pipes;
 
 use std::fs;

@@ -29,7 +29,7 @@ others: a GIF or a BMP to PNG, a TIFF or a HEIC photograph to JPEG, a chart in P
         "The file begins like an image, but its size cannot be read from it. Save it again from the program it comes \
 from.";
     IMAGE_TOO_LARGE = "E0309", "an image that is too large",
-        "An image may have 20 MB and 40 million pixels (SVG: 4 MB). On an A4 page at 300 dots per inch, 9 million \
+        "An image may have 20 MB and 25 million pixels (SVG: 4 MB). On an A4 page at 300 dots per inch, 9 million \
 pixels are all that can be seen.\n\nScale the image down.";
     SVG_ACTIVE = "E0310", "an SVG that is more than a drawing",
         "An SVG image must stand alone: no scripts, no event handlers, no entities, no HTML inside, and nothing loaded \
