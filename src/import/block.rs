@@ -108,6 +108,21 @@ impl Block {
         if let Content::Heading(level, _) = self.content { Some(level) } else { None }
     }
 
+    /// Returns the words in it whose mark CommonMark cannot write, each with its line.
+    #[must_use]
+    pub fn unmarkable(&self) -> Vec<(usize, String)> {
+        let here = |inlines: &[Inline]| {
+            inline::unmarkable(inlines).into_iter().map(|words| (self.at, words)).collect::<Vec<_>>()
+        };
+        match &self.content {
+            Content::Heading(_, inlines) | Content::Paragraph(inlines) => here(inlines),
+            Content::Table(rows) => rows.iter().flatten().flat_map(|cell| here(cell)).collect(),
+            Content::List(_, items) => items.iter().flatten().flat_map(Self::unmarkable).collect(),
+            Content::Quote(blocks) => blocks.iter().flat_map(Self::unmarkable).collect(),
+            Content::Code(..) | Content::Raw(_) | Content::Rule => Vec::new(),
+        }
+    }
+
     /// Calls a function with the line of the block and of every block in it.
     pub fn each_line(&self, visit: &mut impl FnMut(usize)) {
         visit(self.at);

@@ -157,12 +157,20 @@ pub fn tidy(inlines: Vec<Inline>) -> Vec<Inline> {
 #[must_use]
 pub fn markdown(inlines: &[Inline]) -> String {
     let mut text = String::new();
-    push_markdown(inlines, &mut text);
+    push_markdown(inlines, &mut text, &mut Vec::new());
     let text = text.trim().trim_end_matches("\\\n").trim_end();
     guard_start(text)
 }
 
-fn push_markdown(inlines: &[Inline], text: &mut String) {
+/// Returns the words whose mark CommonMark cannot write where they stand, so that [`markdown`] leaves it out.
+#[must_use]
+pub fn unmarkable(inlines: &[Inline]) -> Vec<String> {
+    let mut unmarked = Vec::new();
+    push_markdown(inlines, &mut String::new(), &mut unmarked);
+    unmarked
+}
+
+fn push_markdown(inlines: &[Inline], text: &mut String, unmarked: &mut Vec<String>) {
     for (index, inline) in inlines.iter().enumerate() {
         match inline {
             Inline::Text(words) => text.push_str(&escape(words)),
@@ -171,10 +179,10 @@ fn push_markdown(inlines: &[Inline], text: &mut String) {
             Inline::Break => text.push_str("\\\n"),
             Inline::Note(label) => text.push_str(&format!("[^{label}]")),
             Inline::Image { alt, path } => text.push_str(&format!("![{}]({})", escape(alt), target(path))),
-            Inline::Link { url, children } => push_link(url, children, text),
+            Inline::Link { url, children } => push_link(url, children, text, unmarked),
             Inline::Marked(mark, children) => {
                 let next = inlines[index + 1..].iter().find_map(first_char);
-                push_marked(mark, children, next, text);
+                push_marked(mark, children, next, text, unmarked);
             }
         }
     }
@@ -190,9 +198,15 @@ fn first_char(inline: &Inline) -> Option<char> {
 }
 
 /// Puts marks around the words and not around the spaces at their ends, where CommonMark would not see them.
-fn push_marked(mark: &Mark, children: &[Inline], next: Option<char>, text: &mut String) {
+fn push_marked(
+    mark: &Mark,
+    children: &[Inline],
+    next: Option<char>,
+    text: &mut String,
+    unmarked: &mut Vec<String>,
+) {
     let mut inner = String::new();
-    push_markdown(children, &mut inner);
+    push_markdown(children, &mut inner, unmarked);
     let words = inner.trim();
     if words.is_empty() {
         text.push_str(&inner);
@@ -220,6 +234,7 @@ fn push_marked(mark: &Mark, children: &[Inline], next: Option<char>, text: &mut 
         text.push_str(close);
     } else {
         text.push_str(words);
+        unmarked.push(words.to_owned());
     }
     text.push_str(trail);
 }
@@ -229,9 +244,9 @@ fn flanks(outer: Option<char>, inner: Option<char>) -> bool {
     inner.is_some_and(char::is_alphanumeric) || outer.is_none_or(is_open)
 }
 
-fn push_link(url: &str, children: &[Inline], text: &mut String) {
+fn push_link(url: &str, children: &[Inline], text: &mut String, unmarked: &mut Vec<String>) {
     let mut inner = String::new();
-    push_markdown(children, &mut inner);
+    push_markdown(children, &mut inner, unmarked);
     let words = inner.trim();
     if words.is_empty() {
         text.push_str(&inner);
@@ -346,7 +361,10 @@ mod tests {
         let em = |words: &str| Inline::Marked(Mark::Emphasis, vec![text(words)]);
         assert_eq!(markdown(&[text("the"), em(" Times "), text("said")]), "the *Times* said");
         // `a*“b”*c` would show its asterisks.
-        assert_eq!(markdown(&[text("a"), em("“b”"), text("c")]), "a“b”c");
+        let lost = [text("a"), em("“b”"), text("c")];
+        assert_eq!(markdown(&lost), "a“b”c");
+        assert_eq!(unmarkable(&lost), ["“b”"]);
+        assert!(unmarkable(&[text("a "), em("“b”"), text(", c")]).is_empty());
         assert_eq!(markdown(&[text("a "), em("“b”"), text(", c")]), "a *“b”*, c");
     }
 

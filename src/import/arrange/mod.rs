@@ -85,6 +85,13 @@ pub(super) fn arrange(
         body::shapes_to_headings(&mut blocks, report);
     }
     body::settle_levels(&mut blocks, report);
+    let notes = manuscript.notes.iter().flat_map(|(_, note)| note);
+    for (at, words) in blocks.iter().chain(notes).flat_map(block::Block::unmarkable) {
+        let words = super::report::excerpt(&words);
+        let message =
+            format!("the mark of `{words}`, which Markdown cannot set apart from the letters beside it");
+        report.add(Action::Dropped, at, None, message);
+    }
     draft.body = body::markdown(&blocks, &manuscript.notes);
     if draft.body.trim().is_empty() { Err(Missing::Text) } else { Ok(draft) }
 }

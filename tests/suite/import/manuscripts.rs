@@ -7,11 +7,17 @@ use offprint::import::{self, Imported, report::Action};
 
 /// Packs a manuscript of a body and other parts.
 fn manuscript(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    packed(body, &parts)
+}
+
+/// As [`manuscript`], of parts that need not be text.
+fn packed(body: &str, parts: &[(&str, &[u8])]) -> Vec<u8> {
     let document = format!("<w:document xmlns:w=\"w\" xmlns:r=\"r\"><w:body>{body}</w:body></w:document>");
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, text) in [("word/document.xml", document.as_str())].iter().chain(parts) {
+    for (name, bytes) in [("word/document.xml", document.as_bytes())].iter().chain(parts) {
         writer.start_file(*name, zip::write::SimpleFileOptions::default()).expect("in memory");
-        writer.write_all(text.as_bytes()).expect("in memory");
+        writer.write_all(bytes).expect("in memory");
     }
     writer.finish().expect("in memory").into_inner()
 }
@@ -139,4 +145,63 @@ fn notes_links_lists_and_tables_become_markdown() {
         "It rose[^1] by 2 \\* 3, see [this](https://a.example/) and [field](https://b.example/)\n\n1. one\n   - deep\n2. two\n\n\
          | Year | Dues |\n| --- | --- |\n| 2011 | 1 |\n\n[^1]: By a chart.\n"
     );
+}
+
+#[test]
+fn images_are_saved_beside_the_record_with_their_descriptions() {
+    let drawing = |id: &str, alt: &str| {
+        format!("<w:r><w:drawing><wp:docPr descr=\"{alt}\"/><a:blip r:embed=\"{id}\"/></w:drawing></w:r>")
+    };
+    let body = [
+        bold("Harbour Dues"),
+        paragraph(&run("The port is old, and its dues are older than the port.")),
+        paragraph(&drawing("rId1", "The port on a map")),
+        paragraph(&drawing("rId2", "A chart")),
+        paragraph(&drawing("rId3", "A film")),
+        paragraph(&(run("The same ") + &drawing("rId1", "The port again") + &run(" in a line."))),
+    ];
+    let relations = "<Relationships><Relationship Id=\"rId1\" Target=\"media/image1.png\"/>\
+                     <Relationship Id=\"rId2\" Target=\"https://a.example/chart.png\" TargetMode=\"External\"/>\
+                     <Relationship Id=\"rId3\" Target=\"media/film.mp4\"/></Relationships>";
+    let map = include_bytes!("../document/cases/images/map.png");
+    let imported = import(&packed(
+        &body.concat(),
+        &[
+            ("word/_rels/document.xml.rels", relations.as_bytes()),
+            ("word/media/image1.png", map),
+            ("word/media/film.mp4", b"\0\0\0\x18ftypmp42"),
+        ],
+    ));
+    assert!(imported.text.contains("![The port on a map](images/image-1.png)"), "{}", imported.text);
+    assert!(imported.text.contains("The same ![The port again](images/image-1.png) in a line."));
+    let saved: Vec<_> =
+        imported.images.iter().map(|image| (image.path.as_str(), image.data.as_slice())).collect();
+    assert_eq!(saved, [("images/image-1.png", map.as_slice())], "one file, however often it is shown");
+    let dropped: Vec<_> = imported
+        .report
+        .entries
+        .iter()
+        .filter(|entry| entry.action == Action::Dropped)
+        .map(|entry| (entry.at, entry.message.as_str()))
+        .collect();
+    assert_eq!(
+        dropped,
+        [
+            (Some(4), "the image `https://a.example/chart.png`, which is not in the manuscript"),
+            (Some(5), "the image `media/film.mp4`, which is no PNG, JPEG, WebP, GIF or SVG"),
+        ]
+    );
+}
+
+#[test]
+fn a_mark_that_markdown_cannot_write_is_told() {
+    let italic = "<w:r><w:rPr><w:i/></w:rPr><w:t>“old”</w:t></w:r>";
+    let body =
+        bold("Harbour Dues") + &paragraph(&(run("The") + italic + &run("port is older than its dues.")));
+    let imported = import(&manuscript(&body, &[]));
+    assert!(imported.text.contains("The“old”port"), "{}", imported.text);
+    let dropped: Vec<_> =
+        imported.report.entries.iter().filter(|entry| entry.action == Action::Dropped).collect();
+    assert_eq!(dropped.len(), 1);
+    assert_eq!((dropped[0].at, dropped[0].message.contains("“old”")), (Some(2), true));
 }
