@@ -14,6 +14,7 @@
 mod attachment;
 mod broken;
 mod cluster;
+mod cost;
 mod draw;
 mod finish;
 mod font;

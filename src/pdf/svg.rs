@@ -6,8 +6,12 @@ use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 use svg2pdf::{ConversionOptions, PageOptions};
 use usvg::{ImageHrefResolver, fontdb};
 
+use super::cost;
 use super::object::number;
 use crate::font::FontBook;
+
+/// Pixels for each unit of a drawing, where a filter makes pixels of it: 288 an inch.
+const SCALE: f32 = 3.0;
 
 /// A drawing, as a one-page document of its own.
 #[derive(Debug)]
@@ -30,7 +34,9 @@ pub fn convert(fonts: &FontBook, data: &[u8]) -> Result<Drawing, String> {
         ..usvg::Options::default()
     };
     let tree = usvg::Tree::from_data(data, &options).map_err(|fault| fault.to_string())?;
-    let conversion = ConversionOptions { compress: false, raster_scale: 3.0, embed_text: false, pdfa: true };
+    cost::check(&tree, f64::from(SCALE))?;
+    let conversion =
+        ConversionOptions { compress: false, raster_scale: SCALE, embed_text: false, pdfa: true };
     let file =
         svg2pdf::to_pdf(&tree, conversion, PageOptions::default()).map_err(|fault| fault.to_string())?;
     let graph = lopdf::Document::load_mem(&file).map_err(|fault| fault.to_string())?;
