@@ -247,6 +247,9 @@ fn measure(data: &[u8], format: ImageFormat, target: &str) -> Result<(u32, u32),
         let most = limits::IMAGE_PIXELS / 1_000_000;
         return too_large(format!("{width} by {height} pixels, expected at most {most} million"));
     }
+    if width.max(height) > u32::from(u16::MAX) {
+        return too_large(format!("{width} by {height} pixels, expected at most {} on a side", u16::MAX));
+    }
     if unpacked > limits::UNPACKED_BYTES {
         let most = limits::UNPACKED_BYTES / 1_000_000;
         return too_large(format!("{} MB of pixels, expected at most {most}", unpacked / 1_000_000));

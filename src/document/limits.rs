@@ -8,7 +8,7 @@ pub const BLOCK_DEPTH: usize = 32;
 /// Inlines within inlines: emphasis, links, understood HTML.
 pub const INLINE_DEPTH: usize = 32;
 /// Cells of all tables of a record.
-pub const TABLE_CELLS: usize = 8_000;
+pub const TABLE_CELLS: usize = 6_000;
 /// Columns of one table.
 pub const TABLE_COLUMNS: usize = 64;
 /// Footnotes of a record.
@@ -22,9 +22,9 @@ pub const SVG_BYTES: u64 = 4 << 20;
 /// Bytes of all images of a record.
 pub const ALL_IMAGE_BYTES: u64 = 64 << 20;
 /// Pixels of one raster image: what a camera makes. They are in memory up to seven bytes each.
-pub const IMAGE_PIXELS: u64 = 25_000_000;
+pub const IMAGE_PIXELS: u64 = 20_000_000;
 /// Bytes of one raster image's pixels, unpacked to the depth it has.
-pub const UNPACKED_BYTES: u64 = 100_000_000;
+pub const UNPACKED_BYTES: u64 = 80_000_000;
 /// Blocks and inlines of one Markdown text, plain text not counted: each costs some 25 kB while its PDF is made and
 /// proved.
-pub const NODES: usize = 10_000;
+pub const NODES: usize = 8_000;

@@ -48,8 +48,20 @@ pub(super) fn measure(data: &[u8], target: &str) -> Result<(u32, u32), Refusal> 
     if let Some(what) = document.descendants().find_map(activity) {
         return Err(active(target, what));
     }
+    let written = document.descendants().filter(|node| node.has_tag_name((SVG, "text")));
+    let letters: usize =
+        written.flat_map(|node| node.descendants()).filter_map(|node| node.text()).map(str::len).sum();
+    if letters > TEXT_BYTES {
+        return Err(broken(format!("it holds more than {TEXT_BYTES} bytes of text")));
+    }
     size(root).ok_or_else(|| broken("it has no width and height, and no viewBox".into()))
 }
+
+/// The namespace of SVG.
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+/// Bytes of the text in a drawing, which becomes outlines, twice some kilobytes a letter.
+const TEXT_BYTES: usize = 20_000;
 
 /// Elements within elements; readers of SVG recurse.
 const MAXIMUM_DEPTH: usize = 256;

@@ -5,8 +5,8 @@
 
 /// Bytes of one record: a whole file, or one line of a `.jsonl`. Parsers of YAML, TOML and JSON take a hundred
 /// times the text in memory when it is nothing but brackets, and so do pages when it is nothing but short words.
-/// A book of 80,000 words fits.
-pub const RECORD_BYTES: usize = 512 * 1024;
+/// A book of 60,000 words fits.
+pub const RECORD_BYTES: usize = 384 * 1024;
 
 /// Bytes of text that the aliases of one file copy.
 pub const ALIAS_BYTES: usize = 1024 * 1024;

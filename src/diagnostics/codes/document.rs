@@ -6,7 +6,7 @@ super::codes! {
 emphasis, links and HTML within a line. No text that is meant to be read goes beyond that; a text that does is most \
 often damaged, or was made to do harm.\n\nTake a level out, or break the passage into paragraphs.";
     TOO_MUCH = "E0302", "more than a record may hold",
-        "A record may hold 8,000 table cells (64 in a row), 2,000 footnotes, 200 images of 64 MB in all, and 10,000 \
+        "A record may hold 6,000 table cells (64 in a row), 2,000 footnotes, 200 images of 64 MB in all, and 8,000 \
 blocks and inlines. The limits keep the memory that one record can take bounded.\n\nDivide the record, or leave the \
 data as a file of its own that the record links to.";
     ACTIVE_LINK = "E0303", "a link that runs or opens something",
@@ -29,7 +29,7 @@ others: a GIF or a BMP to PNG, a TIFF or a HEIC photograph to JPEG, a chart in P
         "The file begins like an image, but its size cannot be read from it. Save it again from the program it comes \
 from.";
     IMAGE_TOO_LARGE = "E0309", "an image that is too large",
-        "An image may have 20 MB and 25 million pixels (SVG: 4 MB). On an A4 page at 300 dots per inch, 9 million \
+        "An image may have 20 MB and 20 million pixels (SVG: 4 MB). On an A4 page at 300 dots per inch, 9 million \
 pixels are all that can be seen.\n\nScale the image down.";
     SVG_ACTIVE = "E0310", "an SVG that is more than a drawing",
         "An SVG image must stand alone: no scripts, no event handlers, no entities, no HTML inside, and nothing loaded \

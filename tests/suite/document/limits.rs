@@ -13,7 +13,7 @@ fn deep_nesting_is_an_error_and_not_a_crash() {
         format!("{}x", "> ".repeat(40)),
         (0..40).map(|depth| format!("{}- x\n", "  ".repeat(depth))).collect::<String>(),
         format!("{}x{}", "*a **b ".repeat(400), "** c*".repeat(400)),
-        format!("{}x{}", "<small>".repeat(4_000), "</small>".repeat(4_000)),
+        format!("{}x{}", "<small>".repeat(3_000), "</small>".repeat(3_000)),
         format!("{}x{}", "<div lang=\"ta\">".repeat(200), "</div>".repeat(200)),
         "<div lang=\"ta\">\n\n".repeat(200),
     ] {

@@ -4,15 +4,19 @@ use super::content::Content;
 use super::file::File;
 use super::tree::{Kid, Tree};
 use crate::batch::verify::compare::Reading;
+use crate::batch::verify::text::Flow;
 
 /// Reads the tree.
 pub fn read(file: &File, tree: &Tree<'_>, content: &Content<'_>) -> Reading {
-    let mut reader = Reader { file, tree, content, reading: Reading::default() };
+    let mut reader = Reader { file, tree, content, reading: Reading::default(), notes: Vec::new(), depth: 0 };
     let roots: Vec<usize> =
         (0..tree.elements.len()).filter(|&at| tree.elements[at].parent.is_none()).collect();
     for root in roots {
         reader.element(root);
     }
+    // A note that only another note refers to lies within that one, and is counted after those of the text.
+    reader.notes.sort_by_key(|&(depth, _)| depth);
+    reader.reading.notes = reader.notes.into_iter().map(|(_, note)| note).collect();
     reader.reading
 }
 
@@ -21,6 +25,9 @@ struct Reader<'r, 'a> {
     tree: &'r Tree<'a>,
     content: &'r Content<'a>,
     reading: Reading,
+    /// The notes, each with how many notes it lies within.
+    notes: Vec<(u32, Flow)>,
+    depth: u32,
 }
 
 impl Reader<'_, '_> {
@@ -32,15 +39,21 @@ impl Reader<'_, '_> {
             "Reference" => self.reading.note_marks += 1,
             "Note" | "FENote" => {
                 let around = std::mem::take(&mut self.reading.text);
+                self.depth += 1;
                 self.kids(at);
+                self.depth -= 1;
                 let note = std::mem::replace(&mut self.reading.text, around);
-                self.reading.notes.push(note);
+                self.notes.push((self.depth, note));
             }
             "H1" | "H2" | "H3" | "H4" | "H5" | "H6" => {
                 let around = std::mem::take(&mut self.reading.text);
                 self.kids(at);
                 self.reading.headings.push(std::mem::replace(&mut self.reading.text, around));
+                // Its marks and notes were counted above.
+                let (marks, notes) = (self.reading.note_marks, self.notes.clone());
                 self.block(at);
+                self.reading.note_marks = marks;
+                self.notes = notes;
             }
             "Span" | "Link" | "Quote" => self.words(at),
             "Code" => {
