@@ -105,7 +105,7 @@ impl Appearance {
             + u32::from(self.is_serif != other.is_serif) * 2000
             + u32::from(self.is_italic != other.is_italic) * 1000
             + u32::from(self.is_normal_width != other.is_normal_width) * 1000
-            + u32::from(self.weight.abs_diff(other.weight))
+            + u32::from(self.weight.abs_diff(other.weight)) * 8
     }
 }
 

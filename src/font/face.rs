@@ -144,7 +144,7 @@ impl Face {
             ),
             x_height: to_i16(metrics.x_height.filter(|&height| height > 0.0).unwrap_or(metrics.ascent * 0.5)),
             italic_angle: metrics.italic_angle,
-            weight: attributes.weight.value() as u16,
+            weight: weight(&font, attributes.weight.value() as u16),
             has_x_height: metrics.x_height.is_some_and(|height| height > 0.0),
             is_monospaced: metrics.is_monospace,
             is_normal_width: attributes.stretch == skrifa::attribute::Stretch::NORMAL,
@@ -248,6 +248,15 @@ impl Face {
         };
         f64::from(bounds.x_max - advance) / f64::from(self.units_per_em)
     }
+}
+
+/// Returns the weight of a face. Some bold faces call their weight regular and only say in another place that
+/// they are bold.
+fn weight(font: &skrifa::FontRef<'_>, stated: u16) -> u16 {
+    use skrifa::raw::tables::{head::MacStyle, os2::SelectionFlags};
+    let is_bold = font.head().is_ok_and(|table| table.mac_style().contains(MacStyle::BOLD))
+        || font.os2().is_ok_and(|table| table.fs_selection().contains(SelectionFlags::BOLD));
+    if is_bold && stated <= 500 { 700 } else { stated }
 }
 
 /// Tells whether a character is set without a glyph of its own: white space the shaper makes from the

@@ -2,10 +2,13 @@
 //! joined.
 //!
 //! `styles/labels/*.toml` are embedded, one a language, every key in each. A tag falls back from
-//! the whole (`en-US`) to the language (`en`) to English; a project's own labels go before all.
+//! the whole (`en-US`) to the language (`en`) to English; a project's own labels go before all. Dates of languages
+//! without labels are written by [`dates`].
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
+
+use super::dates;
 
 /// What a project may set: language, then key, then text.
 pub type Overrides = BTreeMap<String, BTreeMap<String, String>>;
@@ -60,6 +63,8 @@ impl Embedded {
 pub struct Labels<'a> {
     /// The tables to look into, the nearest first.
     tables: Vec<&'a Table>,
+    /// The language, where none of its own tables says how it writes dates.
+    dateless: Option<String>,
 }
 
 impl<'a> Labels<'a> {
@@ -75,9 +80,11 @@ impl<'a> Labels<'a> {
         for tag in chain(tag) {
             tables.extend(embedded(&tag).map(Embedded::table));
         }
+        let has_dates = tables.iter().any(|table| table.contains_key("date"));
+        let dateless = (!has_dates).then(|| tag.to_owned());
         tables.extend(overrides.get("en"));
         tables.extend(embedded("en").map(Embedded::table));
-        Self { tables }
+        Self { tables, dateless }
     }
 
     /// Returns a label; an empty text where no language has one of that key.
@@ -98,9 +105,12 @@ impl<'a> Labels<'a> {
         fill(self.get(key), values)
     }
 
-    /// Returns a date in the language's own words.
+    /// Returns a date in the language's own words: by its labels, or by CLDR where it has none.
     #[must_use]
     pub fn date(&self, date: jiff::civil::Date) -> String {
+        if let Some(words) = self.dateless.as_deref().and_then(|tag| dates::long(tag, date)) {
+            return words;
+        }
         let key = if date.day() == 1 && self.find("date_first").is_some_and(|text| !text.is_empty()) {
             "date_first"
         } else {

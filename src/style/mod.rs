@@ -4,6 +4,7 @@
 //! `styles/*.toml` are embedded; `load` reads them, resolves what they inherit, and checks them.
 
 mod contrast;
+mod dates;
 mod hyphenation;
 pub mod labels;
 mod load;
