@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use super::EmbeddedFace;
 use super::palette::{css, is_accent, on_any, on_dark};
-use crate::style::{Align, Colour, Family, Figures, Style, TextStyle, Weight};
+use crate::style::{Align, Colour, Family, Figures, Style, TextStyle, Weight, paragraph_indent};
 
 /// No text is set larger than this, in ems: at large type a longer title would break within words.
 const LARGEST: f64 = 2.0;
@@ -111,12 +111,20 @@ fn paragraphs(sheet: &mut String, style: &Style) {
     if paragraph.gap < 0.25 {
         let indent = format!("{}em", number(paragraph.indent.0));
         rule(sheet, ".commentary > p + p, .about > p + p", &[("text-indent", indent)]);
+        for lang in ["zh", "ja"] {
+            let selector = format!(".commentary > p:lang({lang}), .about > p:lang({lang})");
+            let indent = paragraph_indent(lang).unwrap_or(paragraph.indent.0);
+            rule(sheet, &selector, &[("text-indent", format!("{}em", number(indent)))]);
+        }
     }
     if paragraph.lead_in {
         let selector = ".commentary > h2 + p::first-line";
         // A record's first words may stand in capitals; among small ones they would shout.
         let caps = ("font-variant-caps", "all-small-caps".to_owned());
         rule(sheet, selector, &[caps, ("letter-spacing", "0.03em".to_owned())]);
+        // Space would part letters that join.
+        let selector = "[dir=\"rtl\"] .commentary > h2 + p::first-line";
+        rule(sheet, selector, &[("letter-spacing", "normal".to_owned())]);
     }
     let indent = format!("{}em", number(style.space.quote_indent.0.clamp(0.5, 3.0)));
     rule(sheet, "blockquote", &[("margin-inline", indent)]);

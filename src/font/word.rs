@@ -195,8 +195,20 @@ impl Setting {
         word
     }
 
-    fn shape_anew(&self, text: &str) -> Word {
+    /// Returns the glyphs of a part of a word, whose letters take the forms that they have beside the rest of it.
+    #[must_use]
+    pub fn shape_within(&self, text: &str, before: &str, after: &str) -> Word {
         let mut buffer = Buffer::new();
+        buffer.set_pre_context(before);
+        buffer.set_post_context(after);
+        self.shape_buffer(buffer, text)
+    }
+
+    fn shape_anew(&self, text: &str) -> Word {
+        self.shape_buffer(Buffer::new(), text)
+    }
+
+    fn shape_buffer(&self, mut buffer: Buffer, text: &str) -> Word {
         buffer.push_str(text);
         buffer.set_direction(self.direction);
         buffer.set_script(Some(self.script));

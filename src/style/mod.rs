@@ -6,6 +6,7 @@
 mod contrast;
 mod dates;
 mod hyphenation;
+mod indent;
 pub mod labels;
 mod load;
 mod resolve;
@@ -15,6 +16,8 @@ mod tokens;
 pub use contrast::contrast;
 pub use hyphenation::Exceptions;
 pub use load::{embedded, load, names, read};
+pub use indent::paragraph_indent;
+pub use load::{embedded, load, names};
 pub use text::{Align, Colour, Family, Figures, Optical, TextStyle, Weight};
 
 use std::sync::Arc;

@@ -8,6 +8,7 @@ mod epub;
 mod faults;
 mod fuzz;
 mod import;
+mod languages;
 mod page;
 mod paragraph;
 mod pdf;

@@ -11,7 +11,7 @@ use crate::geometry::{Point, Pt, Rect};
 use crate::layout::frame::{DestinationName, Item, LinkArea};
 use crate::layout::paragraph::{Composer, ContentOwner, Measure, Paragraph, ParagraphInput, SetLine};
 use crate::layout::structure::{ElementId, Tag, Tree};
-use crate::style::{Style, TextStyle};
+use crate::style::{Style, TextStyle, paragraph_indent};
 
 /// Where blocks are set and what they inherit from what is around them.
 #[derive(Clone, Copy, Debug)]
@@ -187,8 +187,14 @@ impl<'a> Setter<'a> {
                 Block::Paragraph { lang, direction, inlines, .. } => {
                     let mut setup = *setup;
                     setup.direction = direction.unwrap_or(setup.direction);
+                    let language = lang.clone().unwrap_or_else(|| self.lang_at(setup.parent));
+                    let ems = paragraph_indent(&language).filter(|_| setup.indent > Pt::ZERO);
+                    setup.indent = match ems {
+                        Some(ems) => setup.text.size * ems,
+                        None if follows_paragraph => setup.indent,
+                        None => Pt::ZERO,
+                    };
                     if !follows_paragraph {
-                        setup.indent = Pt::ZERO;
                         setup.gap = Pt::ZERO;
                     }
                     let own = Own { lang: lang.clone(), lead_in };

@@ -2,6 +2,7 @@
 //!
 //! The structure tree is grown here, since only the walk over the inlines knows their nesting.
 
+use super::script::is_joined;
 use super::{Composer, ContentOwner, ParagraphInput, marks};
 use crate::diagnostics::Place;
 use crate::document::{Change, Inline, Lang, LinkTarget, NoteId, Text, inline::plain_text};
@@ -427,7 +428,11 @@ impl Walk<'_, '_, '_> {
             features: context.features(),
             size: size * context.scale,
             rise: size * context.rise,
-            tracking: context.style.tracking.0,
+            tracking: if context.style.tracking.0 != 0.0 && !text.is_ascii() && text.chars().any(is_joined) {
+                0.0
+            } else {
+                context.style.tracking.0
+            },
             colour: context.style.colour,
             lang: context.lang.clone(),
             italic: context.style.italic,

@@ -80,7 +80,7 @@ pub(super) struct Missing {
 
 fn message(character: char, uses: usize) -> String {
     let code = u32::from(character);
-    let script = super::shape::script_name(character);
+    let script = super::script::script_name(character);
     let name = unicode_names2::name(character).map(|name| format!(" {name}")).unwrap_or_default();
     let further = match uses {
         0 | 1 => String::new(),
@@ -103,7 +103,7 @@ fn excerpt(text: &str, at: usize) -> String {
 /// Returns an open family that covers a character, and the Debian package that brings it.
 fn helpful_family(character: char) -> String {
     let is_emoji = matches!(character, '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}');
-    match super::shape::script_name(character) {
+    match super::script::script_name(character) {
         "Han" | "Hiragana" | "Katakana" | "Hangul" | "Bopomofo" => {
             "Noto Serif CJK (Debian: fonts-noto-cjk)".to_owned()
         }

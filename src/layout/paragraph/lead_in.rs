@@ -16,6 +16,9 @@ const NO_ABBREVIATIONS: &[&str] = &[
 /// Sets the first words in small capitals.
 pub(super) fn apply(input: &mut Collected) {
     let words = words(&input.text);
+    if !has_case(&input.text) {
+        return;
+    }
     let marked = words.iter().take_while(|(start, end)| is_marked(&input.text[*start..*end])).count();
     let first_is_lead = words
         .first()
@@ -53,6 +56,13 @@ fn words(text: &str) -> Vec<(usize, usize)> {
         at += word.len() + 1;
     }
     words
+}
+
+/// Tells whether a text begins in a script that has capitals. Of another, the letters would only be parted, those of
+/// Arabic from what they join.
+fn has_case(text: &str) -> bool {
+    let first = text.chars().find(|letter| letter.is_alphabetic());
+    first.is_some_and(|letter| letter.is_uppercase() || letter.is_lowercase())
 }
 
 fn trimmed(word: &str) -> &str {

@@ -2,7 +2,7 @@
 //!
 //! 1. [`collect`] joins the inlines into one string with marks; [`lead_in`] sets its first words in small capitals.
 //! 2. [`shape`] turns the string into pieces: shaped words, spaces, images.
-//!    [`han`] spaces Chinese and Japanese.
+//!    [`han`] spaces Chinese and Japanese, [`script`] knows what scripts ask for.
 //! 3. [`opportunities`] finds where lines may end, with [`hyphenate`] and [`ties`].
 //! 4. [`break_lines`] chooses where they do, [`ragged`] where the edge is not straight.
 //! 5. [`mod@line`] fills each line, orders it for the eye and hangs its punctuation ([`protrude`]);
@@ -22,6 +22,7 @@ mod marks;
 mod opportunities;
 mod protrude;
 mod ragged;
+mod script;
 mod shape;
 mod ties;
 

@@ -6,12 +6,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use icu_properties::CodePointMapData;
-use icu_properties::props::{GeneralCategory, Script};
+use icu_properties::props::Script;
 use unicode_bidi::{Level, ParagraphBidiInfo};
 
 use super::collect::{Collected, Look, OBJECT, Picture};
 use super::han;
+use super::script::{is_set_in_words, is_space, iso_tag, joins_letters, leans, script_of};
 use crate::document::Direction;
 use crate::font::{FaceId, FontBook, Setting, Word};
 
@@ -238,10 +238,31 @@ impl Shaper<'_> {
         let setting = self.setting(run.face, look, run.script, run.level % 2 == 1);
         let look_of = &self.input.looks[look];
         let text = &self.input.text[range.clone()];
-        let word = han::close_up(text, setting.shape(text), &look_of.lang);
+        let word = match self.around(&range, run) {
+            Some((before, after)) => Arc::new(setting.shape_within(text, before, after)),
+            None => han::close_up(text, setting.shape(text), &look_of.lang),
+        };
         let size = look_of.size * self.size_match(look_of, run);
         let width = word.advance * size + look_of.tracking * look_of.size * word.glyphs.len() as f64;
         self.push(range, look, run.level, Kind::Word(setting, word), size, width);
+    }
+
+    /// Returns the rest of the word that a stretch of letters that join is parted from, by a change of look, before it
+    /// and after it; nothing where it is whole.
+    fn around(&self, range: &Range<usize>, run: Run) -> Option<(&str, &str)> {
+        if !run.script.is_some_and(joins_letters) {
+            return None;
+        }
+        let text = &self.input.text;
+        let before = &text[..range.start];
+        let start = before
+            .rfind(|c| is_space(c) || c == OBJECT)
+            .map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
+        let after = &text[range.end..];
+        let end = after.find(|c| is_space(c) || c == OBJECT).unwrap_or(after.len());
+        let (before, after) = (&before[start..], &after[..end]);
+        let is_letter = |c: Option<char>| c.is_some_and(|c| script_of(c) == run.script);
+        (is_letter(before.chars().next_back()) || is_letter(after.chars().next())).then_some((before, after))
     }
 
     /// Sets a box that says the character it stands for, which is a glyph like any other: no standard of the PDF
@@ -377,71 +398,4 @@ fn add_gaps(pieces: &mut [Piece], input: &Collected, fonts: &FontBook) {
         piece.gap += between.gap * piece.size;
         piece.gap_stretch = between.stretch * piece.size;
     }
-}
-
-/// Tells whether a character is white space of the source.
-pub(super) fn is_space(character: char) -> bool {
-    matches!(character, ' ' | '\n' | '\r' | '\t' | '\u{a0}' | '\u{3000}')
-}
-
-/// Tells whether a character is a letter of a script that runs from right to left.
-pub(super) fn is_rtl_letter(character: char) -> bool {
-    matches!(
-        script_of(character),
-        Some(
-            Script::Arabic
-                | Script::Hebrew
-                | Script::Syriac
-                | Script::Thaana
-                | Script::Nko
-                | Script::Adlam
-                | Script::HanifiRohingya
-                | Script::Samaritan
-                | Script::Mandaic
-        )
-    )
-}
-
-/// Tells whether a character is drawn with the one before it: marks, joiners, variation selectors.
-fn leans(character: char) -> bool {
-    use GeneralCategory::{EnclosingMark, Format, NonspacingMark, SpacingMark};
-    let category = CodePointMapData::<GeneralCategory>::new().get(character);
-    matches!(category, NonspacingMark | SpacingMark | EnclosingMark | Format)
-}
-
-/// Returns the script of a character; `None` for what is common to scripts.
-fn script_of(character: char) -> Option<Script> {
-    if character.is_ascii() {
-        return character.is_ascii_alphabetic().then_some(Script::Latin);
-    }
-    let script = CodePointMapData::<Script>::new().get(character);
-    (script != Script::Common && script != Script::Inherited && script != Script::Unknown).then_some(script)
-}
-
-/// Tells whether a script's words are parted by spaces.
-fn is_set_in_words(script: Script) -> bool {
-    !matches!(
-        script,
-        Script::Han
-            | Script::Hiragana
-            | Script::Katakana
-            | Script::Bopomofo
-            | Script::Yi
-            | Script::Thai
-            | Script::Lao
-            | Script::Khmer
-            | Script::Myanmar
-            | Script::Hangul
-    )
-}
-
-fn iso_tag(script: Script) -> [u8; 4] {
-    let names = icu_properties::PropertyNamesShort::<Script>::new();
-    names.get(script).and_then(|name| name.as_bytes().try_into().ok()).unwrap_or(*b"Zyyy")
-}
-
-/// Returns the English name of a character's script.
-pub(super) fn script_name(character: char) -> &'static str {
-    let script = CodePointMapData::<Script>::new().get(character);
-    icu_properties::PropertyNamesLong::<Script>::new().get(script).unwrap_or("Unknown")
 }

@@ -1,0 +1,103 @@
+//! Languages: what each script asks of lines and pages.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use offprint::diagnostics::Diagnostic;
+use offprint::document::{BuildOptions, Document};
+use offprint::font::FontBook;
+use offprint::geometry::Em;
+use offprint::layout::{GlyphRun, Item, Owner, Pages, compose};
+use offprint::project::Project;
+use offprint::record::{ReadContext, read};
+use offprint::style::{Style, load};
+
+static FONTS: LazyLock<FontBook> = LazyLock::new(FontBook::embedded);
+
+fn style() -> Style {
+    load("house", &[]).unwrap_or_else(|faults| panic!("{faults:#?}"))
+}
+
+/// The document of a body in a language.
+fn document(lang: &str, body: &str) -> Document {
+    let text = format!("---\ntitle: A\nnumber: M1\nlang: {lang}\n---\n\n{body}\n");
+    let project = Project::default();
+    let mut reading = read(Path::new("made.md"), text.as_bytes(), &ReadContext::new(&project));
+    let record = reading.records.pop().unwrap_or_else(|| panic!("{:#?}", reading.diagnostics));
+    let (document, faults) = offprint::document::build(&record, &project, &BuildOptions::default());
+    document.unwrap_or_else(|| panic!("{faults:#?}"))
+}
+
+fn pages(lang: &str, body: &str, style: &Style) -> Pages {
+    let composed = compose(&document(lang, body), style, &FONTS);
+    assert!(!composed.diagnostics.iter().any(Diagnostic::is_error), "{:#?}", composed.diagnostics);
+    composed.pages
+}
+
+/// The runs of real content that say some words, in the order of the pages.
+fn runs<'p>(pages: &'p Pages, words: &str) -> Vec<&'p GlyphRun> {
+    let items = pages.pages.iter().flat_map(|page| &page.items);
+    let runs = items.filter_map(|placed| match (&placed.owner, &placed.item) {
+        (Owner::Leaf(_), Item::Run(run)) => Some(run),
+        _ => None,
+    });
+    runs.filter(|run| run.text.contains(words)).collect()
+}
+
+/// The glyphs of a stretch of a run's text, in visual order.
+fn glyphs(run: &GlyphRun, words: &str) -> Vec<u16> {
+    let start = run.text.find(words).expect("the run says it") as u32;
+    let end = start + words.len() as u32;
+    run.glyphs.iter().filter(|glyph| (start..end).contains(&glyph.text.0)).map(|glyph| glyph.id).collect()
+}
+
+#[test]
+fn the_first_words_of_an_arabic_text_keep_their_joins() {
+    let sentence = "هذه فقرة أولى فيها كلمات";
+    let pages = pages("ar", &format!("{sentence}\n\n{sentence}"), &style());
+    let found = runs(&pages, "هذه");
+    assert_eq!(found.len(), 2);
+    assert_eq!(glyphs(found[0], "هذه"), glyphs(found[1], "هذه"), "small capitals part no letters");
+}
+
+#[test]
+fn letters_join_across_a_change_of_look() {
+    let whole = pages("ar", "مكتب", &style());
+    let parted = pages("ar", "مك~~تب~~", &style());
+    let whole = glyphs(runs(&whole, "مكتب")[0], "مكتب");
+    let mut parts = glyphs(runs(&parted, "تب")[0], "تب");
+    parts.extend(glyphs(runs(&parted, "مك")[0], "مك"));
+    assert_eq!(parts, whole);
+}
+
+#[test]
+fn letters_that_join_are_not_spaced_out() {
+    let advances = |lang: &str, word: &str, tracking: f64| {
+        let mut style = style();
+        style.text.body.tracking = Em(tracking);
+        // The first paragraph may begin in small capitals.
+        let pages = pages(lang, &format!("{word}\n\n{word}"), &style);
+        let found = runs(&pages, word);
+        let run = found.last().expect("it is set");
+        run.glyphs.iter().map(|glyph| glyph.advance.0).sum::<f64>() / run.size.0
+    };
+    assert_eq!(advances("ar", "مكتب", 0.1), advances("ar", "مكتب", 0.0));
+    assert!(advances("ms", "rumah", 0.1) > advances("ms", "rumah", 0.0) + 0.3);
+}
+
+#[test]
+fn every_chinese_paragraph_is_indented_by_two_squares() {
+    let style = style();
+    let sentence = "人人生而自由在尊严和权利上一律平等".repeat(4);
+    let lefts: Vec<f64> = {
+        let body = format!("甲{sentence}\n\n## 第二条\n\n乙{sentence}\n\n丙{sentence}\n\n- 丁{sentence}");
+        let pages = pages("zh-Hans", &body, &style);
+        let left = |first: &str| runs(&pages, first)[0].origin.x.0;
+        let edge = runs(&pages, "第二条")[0].origin.x.0;
+        ["甲", "乙", "丙"]
+            .iter()
+            .map(|first| ((left(first) - edge) / style.text.body.size.0 * 100.0).round())
+            .collect()
+    };
+    assert_eq!(lefts, [200.0, 200.0, 200.0]);
+}
