@@ -15,9 +15,8 @@ mod tokens;
 
 pub use contrast::contrast;
 pub use hyphenation::Exceptions;
-pub use load::{embedded, load, names, read};
 pub use indent::paragraph_indent;
-pub use load::{embedded, load, names};
+pub use load::{embedded, load, names, read};
 pub use text::{Align, Colour, Family, Figures, Optical, TextStyle, Weight};
 
 use std::sync::Arc;
