@@ -19,6 +19,7 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::render::{Drawn, Format};
 use crate::document::{self, BuildOptions};
 use crate::project::Project;
+use crate::record::lint::siblings::{self, Kin};
 use crate::record::{self, Record, lint};
 
 /// Read, validate and lint records; write nothing
@@ -105,24 +106,28 @@ fn check(files: &[RecordFile], project: &Project, format: Format) -> Checked {
     #[expect(clippy::disallowed_methods, reason = "a lint asks whether a date lies ahead")]
     let today = jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date();
     let published = Published::of(project);
-    let (mut told, numbers): (Vec<Vec<Drawn>>, Vec<Vec<Number>>) = files
+    let (mut told, (numbers, kin)): (Vec<Vec<Drawn>>, (Vec<Vec<Number>>, Vec<Vec<Kin>>)) = files
         .par_iter()
         .map(|file| {
-            let (mut told, mut numbers) = (Vec::new(), Vec::new());
+            let (mut told, mut numbers, mut kin) = (Vec::new(), Vec::new(), Vec::new());
             reread::each(file, project, |ordinal, mut reading| {
                 for record in &reading.records {
                     reading.diagnostics.extend(look_at(record, project, today));
                     reading.diagnostics.extend(published.change(record, project));
                     numbers.push((ordinal, (record.series.clone(), record.number.to_lowercase())));
+                    kin.push(Kin::of(ordinal, record));
                 }
                 told.extend(reading.diagnostics.iter().map(|one| Drawn::new(one, format)));
             });
-            (told, numbers)
+            (told, (numbers, kin))
         })
         .unzip();
     let records = numbers.iter().map(Vec::len).sum();
     for (file, clash) in clashes(files, numbers, project) {
         told[file].push(Drawn::new(&clash, format));
+    }
+    for (file, flaw) in flaws_of_kin(files, &kin, project) {
+        told[file].push(Drawn::new(&flaw, format));
     }
     Checked { records, told }
 }
@@ -141,6 +146,24 @@ fn clashes(files: &[RecordFile], numbers: Vec<Vec<Number>>, project: &Project) -
     let shared = places.into_values().filter(|places| places.len() > 1).flatten().collect();
     let (places, records): (Vec<At>, Vec<Record>) = reread::some(files, &shared, project).into_iter().unzip();
     record::duplicates(&records).into_iter().map(|(at, clash)| (places[at].0, clash)).collect()
+}
+
+/// Finds siblings that are not there or do not answer; each flaw comes with the file it is told of.
+fn flaws_of_kin(files: &[RecordFile], kin: &[Vec<Kin>], project: &Project) -> Vec<(usize, Diagnostic)> {
+    let places: Vec<At> = kin
+        .iter()
+        .enumerate()
+        .flat_map(|(file, kin)| kin.iter().map(move |one| (file, one.ordinal)))
+        .collect();
+    let kin: Vec<&Kin> = kin.iter().flatten().collect();
+    let flaws = siblings::flaws(&kin);
+    let faulty = flaws.iter().map(|flaw| places[flaw.record]).collect();
+    let records = reread::some(files, &faulty, project);
+    let of_flaw = |flaw: &siblings::Flaw| {
+        let at = places[flaw.record];
+        Some((at.0, flaw.tell(records.get(&at)?, project)?))
+    };
+    flaws.iter().filter_map(of_flaw).collect()
 }
 
 /// Everything that is to be told of a good record: its lints, those of its tree, silences without use.

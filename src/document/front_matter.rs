@@ -247,7 +247,11 @@ impl<'a> Builder<'a> {
                 names.extend(vec![Inline::Text(Text::new(self.labels.get("list_separator")))]);
             }
             let name = own_name(&translation.lang);
-            let words = vec![Inline::Text(Text::new(name.unwrap_or(&translation.lang)))];
+            let words = name.unwrap_or(&translation.lang);
+            let words = match &translation.url {
+                Some(url) => vec![link(url, words)],
+                None => vec![Inline::Text(Text::new(words))],
+            };
             let lang = Some(Arc::from(translation.lang.as_str()));
             match name {
                 Some(_) => names.push(Inline::Span { lang, direction: None, inlines: words }),

@@ -124,11 +124,14 @@ fn correction((date, kind, note): &(String, String, String)) -> String {
     if note.is_empty() { format!("{date}: {kind}") } else { format!("{date}: {kind}: {note}") }
 }
 
-/// What the text stands in the place of, and what stands in its own place, in Dublin Core's terms.
+/// What the text stands in the place of, what stands in its own place, and what says the same in another language, in
+/// Dublin Core's terms.
 fn relations(metadata: &Metadata) -> Vec<String> {
     let mut relations = Vec::new();
     relations.extend(metadata.supersedes.as_ref().map(|number| format!("replaces: {number}")));
     relations.extend(metadata.is_superseded.then(|| format!("isReplacedBy: {}", metadata.number)));
+    let translations = metadata.translations.iter();
+    relations.extend(translations.map(|(number, lang)| format!("hasVersion: {number} ({lang})")));
     relations
 }
 

@@ -159,6 +159,8 @@ pub struct Translation {
     pub number: String,
     /// Its language, BCP 47.
     pub lang: String,
+    /// Its canonical address, if it is told.
+    pub url: Option<String>,
 }
 
 /// Why a lint is not told of a record.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::tree::fields::{self, Faults, Fields};
 use super::vocabulary::{CORRECTION_KEYS, CORRECTION_KINDS, TRANSLATION_KEYS};
-use super::{Correction, Translation, lang};
+use super::{Correction, Translation, check_url, lang};
 use crate::diagnostics::codes::record as codes;
 
 const CORRECTION_SYNONYMS: [(&str, &str); 3] = [("type", "kind"), ("text", "note"), ("day", "date")];
@@ -45,11 +45,19 @@ pub fn translations(record: &Fields<'_>, faults: &mut Faults) -> Vec<Translation
         else {
             continue;
         };
-        require(&fields, &TRANSLATION_KEYS, faults);
+        require(&fields, &["number", "lang"], faults);
         let number = fields.line("number", faults);
         let lang = language(&fields, "lang", faults);
+        let url = fields.line("url", faults);
+        if let Some(line) = &url
+            && let Err(hint) = check_url(&line.text)
+        {
+            let message = format!("`{}` is `{}`, expected a web address", fields.name("url"), line.text);
+            faults.at(&codes::BAD_URL, message, line.node).hints.push(hint);
+        }
+        let url = url.map(|line| line.text);
         if let (Some(number), Some(lang)) = (number, lang) {
-            list.push(Translation { number: number.text, lang });
+            list.push(Translation { number: number.text, lang, url });
         }
     }
     list

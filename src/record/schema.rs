@@ -148,6 +148,7 @@ fn translation() -> Value {
         "properties": {
             "number": { "$ref": "#/$defs/identifier" },
             "lang": { "$ref": "#/$defs/lang" },
+            "url": property("url"),
         },
     })
 }

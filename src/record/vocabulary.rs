@@ -73,7 +73,7 @@ pub const AUTHOR_KEYS: [&str; 5] = ["name", "bio", "affiliation", "orcid", "role
 pub const CORRECTION_KEYS: [&str; 3] = ["date", "kind", "note"];
 
 /// The keys of a translation.
-pub const TRANSLATION_KEYS: [&str; 2] = ["number", "lang"];
+pub const TRANSLATION_KEYS: [&str; 3] = ["number", "lang", "url"];
 
 /// Crossref's update types.
 pub const CORRECTION_KINDS: [&str; 12] = [

@@ -14,4 +14,5 @@ mod paragraph;
 mod pdf;
 mod proof;
 mod records;
+mod unicode;
 mod verify;

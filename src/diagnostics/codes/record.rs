@@ -175,4 +175,11 @@ super::codes! {
          `updated` nor a correction is newer than it was then. Readers who cite a text are told when it changes: give \
          `updated`, or an entry under `corrections`. Drafts are left alone, and nothing is told once the change is \
          built.";
+    LINT_MISSING_SIBLING = "L0130", "translation that is not there",
+        "A record names a sibling in another language, and none of the records that were checked has its number, or \
+         the one that has is in another language. The reader would be sent to nothing. Records of another folder are not known \
+         unless it is checked too.";
+    LINT_ONE_SIDED = "L0131", "translation linked from one side only",
+        "A record names a sibling in another language that does not name it in turn. Readers of the one find the \
+         other, but not the way back. Add the record to the sibling's `translations`.";
 }

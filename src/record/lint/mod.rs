@@ -10,6 +10,7 @@ mod language;
 mod marks;
 mod prose;
 mod quotes;
+pub mod siblings;
 mod spelling;
 mod words;
 
@@ -39,7 +40,7 @@ const fn lint(code: Code, name: &'static str, level: Severity) -> Lint {
 }
 
 /// Every lint of records.
-pub static LINTS: [Lint; 18] = [
+pub static LINTS: [Lint; 20] = [
     lint(&codes::LINT_MIXED_QUOTES, "mixed-quotes", Severity::Warning),
     lint(&codes::LINT_DOUBLE_SPACE, "double-space", Severity::Warning),
     lint(&codes::LINT_BROKEN_HYPHEN, "broken-hyphen", Severity::Warning),
@@ -58,6 +59,8 @@ pub static LINTS: [Lint; 18] = [
     lint(&codes::LINT_SPELLING, "mixed-spelling", Severity::Warning),
     lint(&codes::LINT_UNUSED_SILENCE, "unused-silence", Severity::Note),
     lint(&codes::LINT_UNANNOUNCED, "unannounced-change", Severity::Warning),
+    lint(&codes::LINT_MISSING_SIBLING, "missing-translation", Severity::Warning),
+    lint(&codes::LINT_ONE_SIDED, "one-sided-translation", Severity::Warning),
 ];
 
 /// Returns every lint there is: those of records and those of the document's tree.

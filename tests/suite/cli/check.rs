@@ -179,3 +179,44 @@ fn a_change_that_nothing_tells_of_is_told() {
         + &check("status: draft\n", "Another text.");
     expect("unannounced", &transcript);
 }
+
+#[test]
+fn translations_that_lead_nowhere_or_not_back_are_told() {
+    let record = |lang: &str, translations: &str| {
+        format!(
+            "---\ntitle: Dues\nsynopsis: Dues rise.\nlang: {lang}\ntranslations:\n{translations}---\nThe text.\n"
+        )
+    };
+    let english = record(
+        "en",
+        "  - { number: CO2, lang: ms, url: https://a.example/co2 }\n  - { number: CO3, lang: fr }\n  - { number: CO9, lang: ta }\n",
+    );
+    let malay = record("ms", "  - { number: CO1, lang: en }\n");
+    let french = record("fr", "  - { number: CO2, lang: ms, url: ftp://a.example }\n");
+    let answerless = "---\ntitle: Droits\nsynopsis: Les droits.\nlang: fr\n---\nLe texte.\n";
+    let desk = Desk::with(&[
+        ("r/CO1.md", english.as_bytes()),
+        ("r/CO2.md", malay.as_bytes()),
+        ("r/CO3.md", answerless.as_bytes()),
+        ("bad/CO3.md", french.as_bytes()),
+    ]);
+    let transcript = desk.run(&["check", "r", "--message-format", "short"])
+        + &desk.run(&["check", "r/CO1.md"])
+        + &desk.run(&["check", "bad", "--message-format", "short"]);
+    expect("translations", &transcript);
+    let said = desk.run(&["build", "r", "-o", "dist", "--quiet", "--message-format", "short"]);
+    assert!(said.ends_with("= 0\n"), "{said}");
+    let file = std::fs::read(desk.path().join("dist/CO1.pdf")).expect("it was built");
+    let graph = lopdf::Document::load_mem(&file).expect("it is a PDF");
+    let says = |words: &str| {
+        graph.objects.values().any(|object| {
+            format!("{object:?}").contains(words)
+                || object.as_stream().is_ok_and(|stream| {
+                    let content = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
+                    String::from_utf8_lossy(&content).contains(words)
+                })
+        })
+    };
+    assert!(says("hasVersion: CO2 (ms)"), "the metadata name the sibling");
+    assert!(says("https://a.example/co2"), "a link leads to it");
+}
