@@ -1,5 +1,6 @@
 //! Cases of `paragraph`: what a compositor would check on the proof.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
 
@@ -594,15 +595,39 @@ fn words_are_shaped_as_harfbuzz_shapes_them() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut fonts = FontBook::embedded();
     fonts.add_from_path(&root.join("tests/suite/paragraph/fonts")).expect("the fonts of the test are there");
-    let expected = include_str!("paragraph/hb-shape.txt");
+    compare_with_harfbuzz(&mut fonts, include_str!("paragraph/hb-shape.txt"));
+}
+
+#[test]
+#[ignore = "needs what HarfBuzz makes of the words: tests/conformance/shaping"]
+fn words_of_every_script_are_shaped_as_harfbuzz_shapes_them() {
+    let path = std::env::var_os("OFFPRINT_SHAPES").expect("tests/conformance/shaping names its file");
+    let expected = std::fs::read_to_string(path).expect("the file is there");
+    assert!(expected.lines().count() > 10_000, "there are words enough");
+    compare_with_harfbuzz(&mut FontBook::embedded(), &expected);
+}
+
+/// Compares glyph by glyph: lines of face, language, script, direction, word and `hb-shape`'s glyphs. Faces that the
+/// book lacks are added.
+fn compare_with_harfbuzz(fonts: &mut FontBook, expected: &str) {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut ids: BTreeMap<&str, offprint::font::FaceId> = BTreeMap::new();
     for line in expected.lines() {
         let fields: Vec<&str> = line.split('\t').collect();
         let [file, lang, script, direction, word, glyphs] = fields[..] else {
             panic!("six fields, not {line}");
         };
-        let data = std::fs::read(root.join(file)).expect("the face is there");
-        let (id, face) =
-            fonts.faces().find(|(_, face)| *face.data == *data).expect("the face is in the book");
+        if !ids.contains_key(file) {
+            let data = std::fs::read(root.join(file)).expect("the face is there");
+            let known = fonts.faces().find(|(_, face)| *face.data == *data).map(|(id, _)| id);
+            let id = known.unwrap_or_else(|| {
+                fonts.add_from_path(&root.join(file)).expect("the face is a font");
+                fonts.faces().last().map(|(id, _)| id).expect("it was added")
+            });
+            ids.insert(file, id);
+        }
+        let id = ids[file];
+        let face = fonts.face(id);
         let script: [u8; 4] = script.as_bytes().try_into().expect("four letters");
         let setting = fonts.setting(id, Features::default(), script, direction == "rtl", lang);
         let units = f64::from(face.units_per_em);
