@@ -106,7 +106,7 @@ fn check(files: &[RecordFile], project: &Project, format: Format) -> Checked {
     #[expect(clippy::disallowed_methods, reason = "a lint asks whether a date lies ahead")]
     let today = jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date();
     let published = Published::of(project);
-    let (mut told, (numbers, kin)): (Vec<Vec<Drawn>>, (Vec<Vec<Number>>, Vec<Vec<Kin>>)) = files
+    let (mut told, (numbers, kin)): (Vec<Vec<Drawn>>, Known) = files
         .par_iter()
         .map(|file| {
             let (mut told, mut numbers, mut kin) = (Vec::new(), Vec::new(), Vec::new());
@@ -131,6 +131,9 @@ fn check(files: &[RecordFile], project: &Project, format: Format) -> Checked {
     }
     Checked { records, told }
 }
+
+/// Of the records of each file: what they are called, and what siblings they have.
+type Known = (Vec<Vec<Number>>, Vec<Vec<Kin>>);
 
 /// A record's place in its file, and its series and number.
 type Number = (usize, (Option<String>, String));
