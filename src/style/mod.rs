@@ -145,6 +145,8 @@ pub struct ParagraphStyle {
     pub fitness_demerits: f64,
     /// Badness up to which a line is accepted, tried one after another.
     pub tolerances: Vec<f64>,
+    /// Badness up to which a line is accepted in a paragraph that is set longer or shorter for the page's sake.
+    pub flex_tolerance: f64,
     /// What a space may be stretched and shrunk by, as shares of its width.
     pub space_stretch: f64,
     /// See `space_stretch`.

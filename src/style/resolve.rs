@@ -101,6 +101,7 @@ fn paragraph(tokens: &mut Tokens) -> ParagraphStyle {
         final_hyphen_demerits: tokens.number("paragraph.final-hyphen", 0.0..=1e6),
         fitness_demerits: tokens.number("paragraph.fitness", 0.0..=1e6),
         tolerances: tokens.numbers("paragraph.tolerances"),
+        flex_tolerance: tokens.number("paragraph.flex-tolerance", 0.0..=10_000.0),
         space_stretch: tokens.number("paragraph.space-stretch", 0.0..=3.0),
         space_shrink: tokens.number("paragraph.space-shrink", 0.0..=0.6),
         protrusion: tokens.flag("paragraph.protrusion"),

@@ -15,4 +15,5 @@ mod pdf;
 mod proof;
 mod records;
 mod unicode;
+mod typesetting;
 mod verify;

@@ -14,7 +14,7 @@ use offprint::record::{ReadContext, read};
 use offprint::style::{Style, load, names};
 
 /// Builds the document of a record at a path.
-fn document_of(path: &Path, text: &[u8]) -> Document {
+pub(crate) fn document_of(path: &Path, text: &[u8]) -> Document {
     let project = Project { root: root().join("examples"), ..Project::default() };
     let mut reading = read(path, text, &ReadContext::new(&project));
     let record = reading.records.pop().unwrap_or_else(|| panic!("{:#?}", reading.diagnostics));
@@ -23,7 +23,7 @@ fn document_of(path: &Path, text: &[u8]) -> Document {
     document.unwrap_or_else(|| panic!("{told:?}"))
 }
 
-fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
@@ -33,16 +33,16 @@ fn specimen() -> Document {
 }
 
 /// A record with a body and nothing more than it needs.
-fn made(body: &str) -> Document {
+pub(crate) fn made(body: &str) -> Document {
     let text = format!("---\ntitle: A made record\nnumber: M1\n---\n\n{body}\n");
     document_of(&root().join("examples/made.md"), text.as_bytes())
 }
 
-fn style(name: &str) -> Style {
+pub(crate) fn style(name: &str) -> Style {
     load(name, &[]).unwrap_or_else(|faults| panic!("{faults:#?}"))
 }
 
-fn set(document: &Document, style: &Style) -> Composed {
+pub(crate) fn set(document: &Document, style: &Style) -> Composed {
     compose(document, style, &FontBook::embedded())
 }
 

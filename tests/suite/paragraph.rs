@@ -485,7 +485,7 @@ fn every_glyph_belongs_to_a_leaf_of_its_innermost_element() {
 
 #[test]
 fn looseness_sets_a_line_more_and_keeps_the_words() {
-    let case = Case::words(&PROSE.repeat(2));
+    let case = Case::words(&PROSE.repeat(4));
     case.with(|_, paragraph, _| {
         let best = paragraph.set(&case.measure).len();
         let mut found = 0;
@@ -493,7 +493,7 @@ fn looseness_sets_a_line_more_and_keeps_the_words() {
             if let Some(lines) = paragraph.set_with(&case.measure, looseness) {
                 found += 1;
                 assert_eq!(lines.len() as i32, best as i32 + looseness);
-                assert_eq!(joined(&lines), PROSE.repeat(2));
+                assert_eq!(joined(&lines), PROSE.repeat(4));
                 assert!(lines.iter().all(|line| line.overfull == Pt::ZERO));
             }
         }

@@ -306,6 +306,9 @@ impl<'a> Setter<'a> {
             element
         });
         let owner = element.map_or(Owner::Layout, |element| Owner::Leaf(self.tree.leaf(element)));
+        // Within a list, a quote or a note a figure stays where it is.
+        let may_move = self.tree.get(setup.parent).tag == Tag::Sect && self.side_head.is_empty();
+        let first = self.galley.lines.len();
         self.push(GalleyLine {
             items: vec![Placed { owner, item: Item::Image { image, rect } }],
             above: height,
@@ -315,7 +318,13 @@ impl<'a> Setter<'a> {
         if !caption.is_empty() {
             self.caption(caption, parent, setup);
         }
-        self.space = self.space.max(around);
+        if may_move {
+            self.galley.lines[first..].iter_mut().for_each(|line| line.figure = Some(self.figures));
+            self.figures += 1;
+            self.space_after_figure = around;
+        } else {
+            self.space = self.space.max(around);
+        }
     }
 
     fn caption(&mut self, caption: &[Inline], parent: ElementId, setup: &Setup<'_>) {

@@ -71,6 +71,8 @@ pub(super) struct GalleyLine {
     pub below: Pt,
     /// Space above, dropped at the head of a page.
     pub space: Pt,
+    /// Space above for the sake of a figure before it, which may move away.
+    pub space_after_figure: Pt,
     /// Whether the baseline is moved down to the grid.
     pub is_snapped: bool,
     /// Whether a page may end before it.
@@ -87,6 +89,10 @@ pub(super) struct GalleyLine {
     pub ground: Option<Ground>,
     /// The head to set first where a page begins with this line: indexes [`Galley::heads`].
     pub head: Option<usize>,
+    /// The figure it is a part of, counted from 0, where that may move to the head of the next column.
+    pub figure: Option<usize>,
+    /// Whether it stands at the head of a column and nowhere else: a figure that was moved there.
+    pub heads_column: bool,
     /// The paragraph it is a line of: indexes [`Galley::paragraphs`].
     pub paragraph: Option<usize>,
     /// The place in reading order of its first character.

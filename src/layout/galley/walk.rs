@@ -59,6 +59,10 @@ pub(in crate::layout) struct Setter<'a> {
     pub diagnostics: Vec<Diagnostic>,
     /// Space wanted above the next line.
     pub(in crate::layout) space: Pt,
+    /// Space wanted above the next line for the sake of a figure before it.
+    pub(super) space_after_figure: Pt,
+    /// How many figures may move.
+    pub(super) figures: usize,
     /// Lines that must stand on the page of the line above them.
     pub(in crate::layout) keep: u8,
     /// Linkable places of the next line.
@@ -98,6 +102,8 @@ impl<'a> Setter<'a> {
             galley,
             diagnostics: Vec::new(),
             space: Pt::ZERO,
+            space_after_figure: Pt::ZERO,
+            figures: 0,
             keep: 0,
             anchors: Vec::new(),
             side_head: Vec::new(),
@@ -205,7 +211,10 @@ impl<'a> Setter<'a> {
                 }
                 other => self.block(other, setup),
             }
-            follows_paragraph = matches!(block, Block::Paragraph { .. });
+            // A figure stands beside the text, not in it: wherever it goes, the text goes on.
+            if !matches!(block, Block::Figure { .. }) {
+                follows_paragraph = matches!(block, Block::Paragraph { .. });
+            }
             lead_in = false;
         }
     }
@@ -331,6 +340,7 @@ impl<'a> Setter<'a> {
     pub(in crate::layout) fn push(&mut self, mut line: GalleyLine) {
         line.space = line.space.max(self.space);
         self.space = Pt::ZERO;
+        line.space_after_figure = std::mem::take(&mut self.space_after_figure);
         if self.keep > 0 {
             line.break_before = Break::Never;
             self.keep -= 1;

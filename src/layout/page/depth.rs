@@ -40,7 +40,7 @@ impl<'g> Depth<'g> {
                 top += lines.iter().map(|line| line.above + line.below).sum();
             }
         } else {
-            top += line.space;
+            top += line.space.max(line.space_after_figure);
         }
         // The first line of a column stands on the grid, whatever its leading.
         let is_snapped = line.is_snapped || (self.is_head && line.is_text && head.is_none());

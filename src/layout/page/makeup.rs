@@ -56,7 +56,8 @@ pub(super) struct Frames {
 }
 
 impl Frames {
-    fn depth(&self, index: usize) -> Pt {
+    /// Returns the depth of a column, by its number from 0.
+    pub(super) fn depth(&self, index: usize) -> Pt {
         if index < self.columns { self.first_depth } else { self.depth }
     }
 }
@@ -166,6 +167,9 @@ impl Chooser<'_> {
         let mut waiting = node.carry.clone();
         let (mut grow, mut shrink) = (0, 0);
         for (index, line) in self.galley.lines.iter().enumerate().skip(first) {
+            if line.heads_column && index > first {
+                break;
+            }
             depth.add(line);
             waiting.extend(line.notes.iter().map(|&note| self.whole(note)));
             self.count_flexible(first, index, &mut grow, &mut shrink);

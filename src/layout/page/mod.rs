@@ -1,15 +1,17 @@
 //! Page makeup: the galley to pages.
 //!
-//! 1. [`makeup`] chooses where columns end, and which paragraphs are set a line longer or shorter for it.
-//! 2. [`balance`] evens the columns of the last page.
-//! 3. [`place`] puts lines, notes, links and anchors where they stand.
-//! 4. [`furniture`] adds running heads, feet and a draft's marks, [`change_bars`] those of a proof.
+//! 1. [`float`] moves figures that would leave a page short to the head of the next one.
+//! 2. [`makeup`] chooses where columns end, and which paragraphs are set a line longer or shorter for it.
+//! 3. [`balance`] evens the columns of the last page.
+//! 4. [`place`] puts lines, notes, links and anchors where they stand.
+//! 5. [`furniture`] adds running heads, feet and a draft's marks, [`change_bars`] those of a proof.
 //!
 //! Lines come as they were set; only a paragraph that is flexed is broken again.
 
 mod balance;
 mod change_bars;
 mod depth;
+mod float;
 mod furniture;
 mod makeup;
 mod place;
@@ -39,14 +41,14 @@ pub(super) struct Filled {
 /// Breaks the galley into pages and dresses them.
 pub(super) fn paginate(setter: &mut Setter<'_>) -> Pages {
     let style = setter.style;
-    let galley = std::mem::take(&mut setter.galley);
+    let mut galley = std::mem::take(&mut setter.galley);
     let header_depth = place::header_depth(&galley, style);
     let depth = style.page.grid * f64::from(style.lines());
     let columns = usize::from(style.page.columns.max(1));
     let frames = Frames { first_depth: (depth - header_depth).max(style.page.grid * 3.0), depth, columns };
+    float::float(&mut galley, style, frames);
     let chosen = choose(&galley, style, frames);
     warn_of_deep_lines(&galley, depth, setter);
-    let mut galley = galley;
     let header = std::mem::take(&mut galley.header);
     let filled = fill(&mut galley, &chosen);
     let tree = std::mem::take(&mut setter.tree);
@@ -170,6 +172,7 @@ fn flex(galley: &Galley<'_>, column: &Column) -> Vec<Flexed> {
             let old = &galley.lines[paragraph.first];
             if let Some(first) = lines.first_mut() {
                 first.space = old.space;
+                first.space_after_figure = old.space_after_figure;
                 first.is_snapped = old.is_snapped;
                 first.above = first.above.min(old.above);
             }

@@ -3,33 +3,36 @@
 //!
 //! It differs from TeX in what it asks for. TeX's demerits grow with the sixth power of a line's stretch and
 //! so mend the worst lines only; a reader sees the evenness of all of them, so here they grow with the square
-//! of the change to a word space (its variance is what is made small), and steeply only beyond what TeX would
-//! call loose. Expansion takes its share of a line's change first, and only the rest is asked of the spaces.
+//! of the change to a word space (its variance is what is made small) and with its fourth power, so that a hyphen is
+//! spent where a line would be seen to be loose. Expansion takes its share of a line's change first, and only the rest is asked of the spaces.
 
 use super::Measure;
 use super::opportunities::{Break, End};
 use crate::style::ParagraphStyle;
 
 /// What a change of a word space by its whole width costs, in TeX's demerits.
-const EVENNESS: f64 = 22_500.0;
+const EVENNESS: f64 = 4_000.0;
+/// How much the fourth power of the change weighs beside its square.
+const STEEPNESS: f64 = 60.0;
+/// Spaces widened by more than this share of their width are equally bad.
+const MOST_WIDENED: f64 = 2.0;
 /// The same beyond what the style allows a space to change.
 const LOOSENESS: f64 = 4_000.0;
 /// Lines aim at spaces this much over their natural width: a space may shrink by less than it may
-/// grow, so the even middle lies above it. Chosen on thirty shuffled essays of one text (TeX Gyre Termes, 453 pt,
-/// 11 pt), the same it was then measured on: at 2.7 hyphens in a hundred lines, read off between two
-/// penalties, the spread of the spaces is about .119 without it and .110 with it. Spaces come out .265 em wide, not .25.
-const IDEAL_SPACE: f64 = 0.06;
+/// grow, so the even middle lies above it. This, the two above, and what runts, names and stubs cost were chosen on
+/// 23 texts (see `docs/typesetting.md`); spaces come out .27 em wide where a face has .25.
+const IDEAL_SPACE: f64 = 0.08;
 /// A last line shorter than the style's least costs this.
-const RUNT: f64 = 12_000.0;
+const RUNT: f64 = 5_000.0;
 /// A last line of one short word costs this.
 const SHORT_WORD: f64 = 80_000.0;
 /// Letters of a short word.
 const SHORT_WORD_LETTERS: usize = 5;
 /// A last line of one word of up to so many letters costs this.
-const LONE_WORD: f64 = 8_000.0;
+const LONE_WORD: f64 = 2_500.0;
 const LONE_WORD_LETTERS: usize = 8;
 /// A third hyphen in a row costs this.
-const LADDER: f64 = 1_000_000.0;
+const LADDER: f64 = 10_000_000.0;
 /// A point of a line's excess costs this where nothing fits.
 const OVERFULL: f64 = 1e9;
 /// The line counts told apart when a paragraph is set longer or shorter.
@@ -119,24 +122,39 @@ pub(super) struct Breaker<'a> {
 impl Breaker<'_> {
     /// Returns the best breaks, as indices; the start is not among them.
     pub fn best(&self) -> Vec<usize> {
+        let mut marred = None;
         for &tolerance in &self.rules.tolerances {
-            if let Some(found) = self.search(Limit::tolerance(tolerance), false).first() {
-                return found.1.clone();
+            match self.search(Limit::tolerance(tolerance), false).into_iter().next() {
+                // Looser lines may save the paragraph from a ladder, or its last line from being a short word;
+                // the demerits tell whether they do.
+                Some((_, breaks)) if self.is_marred(&breaks) => marred = Some(breaks),
+                Some((_, breaks)) => return breaks,
+                None => {}
             }
         }
-        self.search(Limit { ratio: f64::INFINITY, takes_anything: true }, false).swap_remove(0).1
+        marred.unwrap_or_else(|| {
+            self.search(Limit { ratio: f64::INFINITY, takes_anything: true }, false).swap_remove(0).1
+        })
     }
 
-    /// Returns the best breaks into `lines` lines, if none of them is ugly.
+    /// Tells whether the last line is one short word, or three lines in a row end in hyphens.
+    fn is_marred(&self, breaks: &[usize]) -> bool {
+        let is_hyphen = |&at: &usize| matches!(self.breaks[at].end, End::Hyphen | End::OwnHyphen);
+        let ends_in_short_word = match breaks {
+            [.., start, end] => self.last_line(&self.breaks[*start], &self.breaks[*end]) >= SHORT_WORD,
+            _ => false,
+        };
+        ends_in_short_word || breaks.windows(3).any(|lines| lines.iter().all(is_hyphen))
+    }
+
+    /// Returns the best breaks into `lines` lines, if none of them is as loose as a reader would see.
     pub fn with_lines(&self, lines: u32) -> Option<Vec<usize>> {
         if lines == 0 || lines > MOST_LINES_TOLD_APART {
             return None;
         }
-        // A step below the loosest lines that are taken when there is no choice.
-        let tolerances = &self.rules.tolerances;
-        let tolerance = tolerances.get(tolerances.len().saturating_sub(2)).copied().unwrap_or(200.0);
-        let found = self.search(Limit::tolerance(tolerance), true);
-        found.into_iter().find(|(count, _)| *count == lines).map(|(_, breaks)| breaks)
+        let found = self.search(Limit::tolerance(self.rules.flex_tolerance), true);
+        let (_, breaks) = found.into_iter().find(|(count, _)| *count == lines)?;
+        (!self.is_marred(&breaks)).then_some(breaks)
     }
 
     /// Returns the best breaks (one for each count of lines, if these are told apart).
@@ -323,9 +341,11 @@ struct Line {
 
 /// What a line's change of spaces costs.
 fn evenness(filled: &Fill) -> f64 {
-    let change = filled.spaces.min(6.0) - IDEAL_SPACE;
+    // A line without spaces that lacks something is as bad as one whose spaces give all.
+    let widened = if filled.ratio.is_infinite() { MOST_WIDENED } else { filled.spaces.min(MOST_WIDENED) };
+    let change = widened - IDEAL_SPACE;
     let beyond = (filled.ratio.min(8.0).abs() - 1.0).max(0.0);
-    EVENNESS * change * change + LOOSENESS * beyond * beyond
+    EVENNESS * change * change * (1.0 + STEEPNESS * change * change) + LOOSENESS * beyond * beyond
 }
 
 fn fitness(ratio: f64) -> u8 {

@@ -24,7 +24,9 @@ const SLASH_PENALTY: f64 = 35.0;
 /// The penalty of a break within a Chinese or Japanese name in text of another language.
 const HAN_WORD_PENALTY: f64 = 400.0;
 /// A name's hyphen costs so many times that of another word.
-const NAME_FACTOR: f64 = 2.5;
+const NAME_FACTOR: f64 = 1.6;
+/// A hyphen of the text itself costs less than one that is put there.
+const OWN_FACTOR: f64 = 0.7;
 /// Fewer letters than this before or after a hyphen are a stub, whose hyphen costs so many times more.
 const STUB: usize = 3;
 const STUB_FACTOR: f64 = 2.0;
@@ -245,13 +247,15 @@ impl Scan<'_> {
         for &at in opportunities[first..].iter().take_while(|&&at| at < piece.range.end) {
             let offset = at - piece.range.start;
             let Some(before) = text[..offset].chars().next_back() else { continue };
-            if before == '\u{ad}' {
+            if begins_with_dash(&text[offset..]) && !is_han(before) {
+                // A dash between words hangs on the first of them.
+            } else if before == '\u{ad}' {
                 found.push((offset, End::Hyphen, self.ground.rules.hyphen_penalty));
             } else if is_address && before != '/' {
                 // An address ends at places of its own, so that no hyphen is taken for an added one.
             } else if matches!(before, '-' | '‐') {
                 if offset > 2 || is_code {
-                    found.push((offset, End::OwnHyphen, self.ground.rules.hyphen_penalty));
+                    found.push((offset, End::OwnHyphen, OWN_FACTOR * self.ground.rules.hyphen_penalty));
                 }
             } else if is_han(before)
                 || han::is_sign_in(before, &self.ground.input.looks[piece.look].lang)
@@ -328,11 +332,12 @@ impl Scan<'_> {
         if matches!(next.kind, Kind::Space(..)) {
             return;
         }
-        if self.is_opportunity(piece.range.end) {
+        let text = &self.ground.input.text;
+        if self.is_opportunity(piece.range.end) && !begins_with_dash(&text[piece.range.end..]) {
             let before = self.ground.input.text[..piece.range.end].chars().next_back();
             let mut found = self.here(piece.range.end, index + 1);
             (found.end, found.penalty) = match before {
-                Some('-' | '‐') => (End::OwnHyphen, self.ground.rules.hyphen_penalty),
+                Some('-' | '‐') => (End::OwnHyphen, OWN_FACTOR * self.ground.rules.hyphen_penalty),
                 Some(before) if is_han(before) && !self.is_han_text() => (End::Plain, HAN_WORD_PENALTY),
                 _ => (End::Plain, 0.0),
             };
@@ -407,6 +412,11 @@ impl Scan<'_> {
         };
         glyph.map_or(0.0, |glyph| glyph.advance * piece.size * share)
     }
+}
+
+/// Tells whether a text begins with a dash that stands between words without spaces; in Chinese it is two dashes.
+fn begins_with_dash(text: &str) -> bool {
+    text.starts_with(['–', '—']) && !text.starts_with("——")
 }
 
 /// Returns the part of a glyph's advance that stands before a byte of its word.

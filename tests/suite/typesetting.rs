@@ -1,0 +1,9 @@
+//! What a reader of the proof marks, read off whole pages and their structure.
+//!
+//! [`facts`] reads lines off the pages; [`examples`] looks for faults on those of every example, and of any folder of
+//! records; [`figures`] sees where figures go; [`craft`] shows the details that no page should lack.
+
+mod craft;
+mod examples;
+mod facts;
+mod figures;
