@@ -42,7 +42,7 @@ gap = 0.5
 lead-in = false
 [text.body]
 size = "11pt"
-figures = "lining"
+figures = "tabular"
 """
 
 PREAMBLE = r"""\documentclass[11pt,a4paper]{article}

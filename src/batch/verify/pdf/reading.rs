@@ -76,8 +76,22 @@ impl Reader<'_, '_> {
         let dictionary = self.tree.elements[at].dictionary;
         let replaced = [&b"ActualText"[..], b"Alt"].iter().find_map(|key| self.file.text(dictionary, key));
         match replaced {
-            Some(text) => self.reading.text.push(&text),
+            Some(text) => {
+                self.reading.text.push(&text);
+                self.caption(at);
+            }
             None => self.kids(at),
+        }
+    }
+
+    /// Reads a figure's caption, which its alternative text does not stand for.
+    fn caption(&mut self, at: usize) {
+        for kid in &self.tree.elements[at].kids {
+            if let Kid::Element(kid) = *kid
+                && self.tree.elements[kid].tag == "Caption"
+            {
+                self.element(kid);
+            }
         }
     }
 
