@@ -32,6 +32,9 @@ const FEW_LINES: usize = 6;
 /// How many columns before the last one save lines for that.
 const REACH: usize = 6;
 
+/// What a hyphen that flexing adds weighs beside the spread of the spaces.
+const ADDED_HYPHEN: f64 = 0.15;
+
 /// A column with its lines taken from the galley.
 pub(super) struct Filled {
     pub lines: Vec<GalleyLine>,
@@ -167,7 +170,9 @@ fn flex(galley: &Galley<'_>, column: &Column) -> Vec<Flexed> {
         .filter_map(|index| {
             let paragraph = &galley.paragraphs[index];
             let set = paragraph.shaped.set_with(&paragraph.setting.measure, by)?;
-            let cost = flexing_cost(&set, paragraph.setting.measure.width);
+            let old = &galley.lines[paragraph.first..paragraph.first + paragraph.count];
+            let hyphens = old.iter().filter(|line| line.facts.is_hyphenated).count();
+            let cost = flexing_cost(&set, paragraph.setting.measure.width, hyphens);
             let mut lines = galley_lines(set, &paragraph.setting);
             let old = &galley.lines[paragraph.first];
             if let Some(first) = lines.first_mut() {
@@ -184,11 +189,14 @@ fn flex(galley: &Galley<'_>, column: &Column) -> Vec<Flexed> {
     flexed
 }
 
-/// The mean of what spaces are stretched or shrunk by, and more where little is left for the last line.
-fn flexing_cost(lines: &[SetLine], measure: Pt) -> f64 {
+/// The mean of what spaces are stretched or shrunk by, and more for hyphens that were not there and where little is
+/// left for the last line.
+fn flexing_cost(lines: &[SetLine], measure: Pt, hyphens_before: usize) -> f64 {
     let spread: f64 = lines.iter().map(|line| line.ratio.abs()).sum::<f64>() / lines.len().max(1) as f64;
     let last = lines.last().map_or(0.0, |line| line.width / measure);
-    spread + if last < 0.25 { 1.0 } else { 0.0 }
+    let hyphens = lines.iter().filter(|line| line.is_hyphenated).count();
+    let more_hyphens = hyphens.saturating_sub(hyphens_before) as f64;
+    spread + more_hyphens * ADDED_HYPHEN + if last < 0.25 { 1.0 } else { 0.0 }
 }
 
 fn warn_of_deep_lines(galley: &Galley<'_>, depth: Pt, setter: &mut Setter<'_>) {
