@@ -61,7 +61,7 @@ fn record(bencher: divan::Bencher<'_, '_>) {
     bencher.bench_local(|| set(&fonts, &style, &document, &paragraphs));
 }
 
-#[divan::bench(args = [1_000, 10_000, 100_000])]
+#[divan::bench(args = [12_500, 25_000, 50_000, 100_000])]
 fn one_paragraph_of_words(bencher: divan::Bencher<'_, '_>, words: usize) {
     let fonts = FontBook::embedded();
     let style = offprint::style::load("house", &[]).expect("the house style is right");

@@ -13,7 +13,8 @@ use crate::style::Style;
 
 /// The cost of ending a column where the galley forbids it: only where nothing else can be done.
 const FORBIDDEN: f64 = 1e6;
-/// A column's shortness costs at most this, so that it never outweighs what is forbidden.
+/// A column's shortness costs this and little more, so that it never outweighs what is forbidden, and yet a column
+/// is left short by no more than it must be.
 const SHORTEST: f64 = 20_000.0;
 /// The cost of parting a note.
 const SPLIT_NOTE: f64 = 12_000.0;
@@ -223,7 +224,8 @@ impl Chooser<'_> {
             let flexing = makeup.looseness * f64::from(flex.abs());
             let is_poor =
                 is_last && end > 0 && state > 0 && lines - rest < f64::from(makeup.last_page_lines) - 0.1;
-            let shortness = if is_last { 0.0 } else { (makeup.short_page * rest * rest).min(SHORTEST) };
+            let shortness = (makeup.short_page * rest * rest).min(SHORTEST + makeup.short_page * rest);
+            let shortness = if is_last { 0.0 } else { shortness };
             Some(flexing + shortness + if is_poor { POOR_LAST_PAGE } else { 0.0 })
         };
         (least..=most)
