@@ -30,6 +30,9 @@ pub fn of(facts: &Entry, project: &Project, style: &str, run: &RunInputs) -> BTr
     inputs.insert("options".to_owned(), run.options.clone());
     inputs.insert("style".to_owned(), run.styles.get(style).cloned().unwrap_or_default());
     inputs.insert("publisher".to_owned(), digest_debug(&project.publisher));
+    let epub = (project.output.cover, &project.editions);
+    inputs.insert("epub".to_owned(), digest_debug(&epub));
+    inputs.insert("subjects".to_owned(), digest_debug(&project.subjects));
     inputs.insert("labels".to_owned(), digest_debug(&project.labels));
     inputs.insert("lint".to_owned(), digest_debug(&project.lint));
     if let Some((key, series)) = series {

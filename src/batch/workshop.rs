@@ -218,14 +218,19 @@ impl Workshop<'_> {
             .iter()
             .map(|page| epub::PageStart { position: page.starts_at, label: page.label.clone() })
             .collect();
+        let project = self.project;
+        let draw = || epub::cover::draw(document, style, self.fonts, &project.labels);
+        let cover = project.output.cover.then(draw).flatten();
+        let embed = || epub::faces::of(document, style, self.fonts);
+        let faces = project.editions.embeds_fonts.then(embed).unwrap_or_default();
         let job = epub::Job {
             document,
             style,
             page_starts: &starts,
-            cover: None,
-            fonts: &[],
+            cover: cover.as_ref(),
+            fonts: &faces,
             labels: &self.project.labels,
-            accessibility: &epub::Accessibility::default(),
+            accessibility: &self.project.editions.accessibility,
         };
         let file = epub::package(&job)?;
         let claims = file.obstacles.is_empty().then(|| epub::CLAIM.to_owned());

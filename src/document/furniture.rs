@@ -1,5 +1,7 @@
 //! What running heads and feet say, and the plain facts for metadata.
 
+use std::collections::BTreeMap;
+
 use super::builder::Builder;
 use super::front_matter::is_writer;
 use super::inline::plain_text;
@@ -7,6 +9,7 @@ use super::inlines;
 use super::markdown::{self, Reading};
 use super::names::Name;
 use super::{Block, Furniture, Inline, Metadata, Person, Section, SectionRole, reading};
+use crate::project::Authority;
 use crate::record::Status;
 
 /// Characters that a running head's side may have.
@@ -92,6 +95,7 @@ impl Builder<'_> {
             topics: record.topics.clone(),
             regions: record.regions.clone(),
             keywords: record.keywords.clone(),
+            authorities: self.authorities(),
             doi: record.doi.clone(),
             url: record.url.clone(),
             rights: record.rights.clone().or_else(|| publisher.rights.clone()),
@@ -111,6 +115,12 @@ impl Builder<'_> {
         }
     }
 
+    fn authorities(&self) -> BTreeMap<String, Authority> {
+        let record = self.record;
+        let subjects = record.topics.iter().chain(&record.regions).chain(&record.keywords);
+        subjects.filter_map(|term| Some((term.clone(), self.project.subjects.get(term)?.clone()))).collect()
+    }
+
     fn corrections(&self) -> Vec<(String, String, String)> {
         let corrections = self.record.corrections.iter();
         corrections
@@ -123,11 +133,10 @@ impl Builder<'_> {
     }
 
     fn persons(&self) -> Vec<Person> {
-        let person = |name: &str, role: &str| Person {
-            name: name.to_owned(),
-            file_as: Name::read(name).file_as(),
-            role: role.to_owned(),
-            ..Person::default()
+        let person = |name: &str, role: &str| {
+            let read = Name::read(name);
+            let (file_as, parts) = (read.file_as(), read.into_parts());
+            Person { name: name.to_owned(), file_as, parts, role: role.to_owned(), ..Person::default() }
         };
         let mut persons: Vec<Person> = Vec::new();
         for author in &self.record.authors {

@@ -31,6 +31,7 @@ mod reading;
 mod svg;
 mod tidy;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use block::{Alignment, Block, ColumnAlignment, ListItem, Row};
@@ -42,6 +43,7 @@ pub(crate) use passes::{Line, number, walk};
 pub use reading::{Part, block_texts, reading_text};
 
 use crate::diagnostics::Source;
+use crate::project::Authority;
 
 /// A language tag, BCP 47.
 pub type Lang = Arc<str>;
@@ -231,6 +233,8 @@ pub struct Metadata {
     pub regions: Vec<String>,
     /// Free terms.
     pub keywords: Vec<String>,
+    /// Where those of its subjects are from that the project says it of, by subject.
+    pub authorities: BTreeMap<String, Authority>,
     /// Without a resolver before it.
     pub doi: Option<String>,
     /// The canonical address.
@@ -266,6 +270,17 @@ impl Metadata {
     }
 }
 
+/// A name taken apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NameParts {
+    /// The family's name, with its particles: `van der Walt`.
+    pub family: String,
+    /// The given names.
+    pub given: String,
+    /// What follows: `Jr.`
+    pub suffix: Option<String>,
+}
+
 /// A person with a part in the text.
 #[derive(Clone, Debug, Default)]
 pub struct Person {
@@ -273,6 +288,8 @@ pub struct Person {
     pub name: String,
     /// Family name first, for sorting.
     pub file_as: String,
+    /// The name taken apart, where it has a family's part.
+    pub parts: Option<NameParts>,
     /// The institution.
     pub affiliation: Option<String>,
     /// The sixteen digits with hyphens.

@@ -3,6 +3,8 @@
 //! A record gives a name as the byline has it and no more, so the order is told by signs: a comma,
 //! the script, patronymics, particles, and family names that come first.
 
+use super::NameParts;
+
 /// A name, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Name {
@@ -130,6 +132,14 @@ impl Name {
             Self::Whole(name) => name.clone(),
             Self::Parted { family, given, suffix: None } => format!("{family}, {given}"),
             Self::Parted { family, given, suffix: Some(suffix) } => format!("{family}, {given}, {suffix}"),
+        }
+    }
+
+    /// Returns its parts, if it has them.
+    pub(super) fn into_parts(self) -> Option<NameParts> {
+        match self {
+            Self::Whole(_) => None,
+            Self::Parted { family, given, suffix } => Some(NameParts { family, given, suffix }),
         }
     }
 

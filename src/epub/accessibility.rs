@@ -4,7 +4,7 @@
 //! program can make has passed; otherwise the summary tells what keeps it from being claimed.
 
 use super::metadata::Expressions;
-use super::{Accessibility, Job, VolumeJob, walk};
+use super::{Accessibility, Exemption, Job, VolumeJob, walk};
 use crate::document::inline::plain_text;
 use crate::document::{Block, Document, Inline};
 use crate::style::{Colour, Style, contrast};
@@ -15,6 +15,39 @@ pub const CLAIM: &str = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA";
 const PROGRAM: &str = "offprint (automatic checks only)";
 /// The contrast that text needs with its ground (WCAG 2.2, 1.4.3).
 const CONTRAST: f64 = 4.5;
+
+/// What a publication says about its accessibility, in the words of schema.org's vocabulary of
+/// accessibility properties.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// `accessMode`
+    pub modes: Vec<&'static str>,
+    /// `accessModeSufficient`
+    pub sufficient: Vec<&'static str>,
+    /// `accessibilityFeature`
+    pub features: Vec<&'static str>,
+    /// `accessibilityHazard`
+    pub hazard: &'static str,
+    /// `accessibilitySummary`, in English.
+    pub summary: String,
+    /// The standard it conforms to, where it is claimed.
+    pub claim: Option<&'static str>,
+    /// Who certifies the claim.
+    pub certifier: String,
+    /// The address of the certifier's report.
+    pub report: Option<String>,
+    /// The exemption that the publisher invokes.
+    pub exemption: Option<Exemption>,
+}
+
+/// Computes what an EPUB of a document says about its accessibility.
+#[must_use]
+pub fn facts(document: &Document, style: &Style, has_pages: bool, options: &Accessibility) -> Facts {
+    let mut findings = Findings::begin(style, options);
+    findings.has_pages = has_pages;
+    findings.look_through(document);
+    findings.end(options).facts()
+}
 
 /// What was found in the content.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +64,7 @@ pub(super) struct Findings {
     pub obstacles: Vec<String>,
     certifier: Option<String>,
     report: Option<String>,
-    exemption: Option<&'static str>,
+    exemption: Option<Exemption>,
 }
 
 impl Findings {
@@ -54,8 +87,7 @@ impl Findings {
 
     /// Begins with what holds for the whole publication.
     pub(super) fn begin(style: &Style, options: &Accessibility) -> Self {
-        let mut findings =
-            Self { exemption: options.exemption.map(super::Exemption::value), ..Self::default() };
+        let mut findings = Self { exemption: options.exemption, ..Self::default() };
         if !is_readable(style) {
             findings.obstacles.push("the style has text that stands out too little from its ground".into());
         }
@@ -138,30 +170,52 @@ impl Findings {
         }
     }
 
-    /// Tells the findings as metadata.
-    pub(super) fn tell(&self, all: &mut Expressions) {
-        all.meta("schema:accessMode", "textual");
+    /// Says it in the vocabulary's words.
+    fn facts(&self) -> Facts {
+        let (mut modes, mut sufficient) = (vec!["textual"], Vec::new());
         if self.images > 0 {
-            all.meta("schema:accessMode", "visual");
-            all.meta("schema:accessModeSufficient", "textual,visual");
+            modes.push("visual");
+            sufficient.push("textual,visual");
         }
         if self.images_without_text == 0 {
-            all.meta("schema:accessModeSufficient", "textual");
+            sufficient.push("textual");
         }
-        for feature in self.features() {
+        Facts {
+            modes,
+            sufficient,
+            features: self.features(),
+            hazard: "none",
+            summary: self.summary(),
+            claim: (self.obstacles.is_empty() && self.exemption.is_none()).then_some(CLAIM),
+            certifier: self.certifier.clone().unwrap_or_else(|| PROGRAM.to_owned()),
+            report: self.report.clone(),
+            exemption: self.exemption,
+        }
+    }
+
+    /// Tells the findings as metadata.
+    pub(super) fn tell(&self, all: &mut Expressions) {
+        let facts = self.facts();
+        for mode in &facts.modes {
+            all.meta("schema:accessMode", mode);
+        }
+        for modes in &facts.sufficient {
+            all.meta("schema:accessModeSufficient", modes);
+        }
+        for feature in &facts.features {
             all.meta("schema:accessibilityFeature", feature);
         }
-        all.meta("schema:accessibilityHazard", "none");
-        all.meta_in("schema:accessibilitySummary", "en", &self.summary());
-        if self.obstacles.is_empty() && self.exemption.is_none() {
-            all.meta_with_id("dcterms:conformsTo", "conformance", CLAIM);
-            all.refine("conformance", "a11y:certifiedBy", None, self.certifier.as_deref().unwrap_or(PROGRAM));
-            if let Some(report) = &self.report {
+        all.meta("schema:accessibilityHazard", facts.hazard);
+        all.meta_in("schema:accessibilitySummary", "en", &facts.summary);
+        if let Some(claim) = facts.claim {
+            all.meta_with_id("dcterms:conformsTo", "conformance", claim);
+            all.refine("conformance", "a11y:certifiedBy", None, &facts.certifier);
+            if let Some(report) = &facts.report {
                 all.link("a11y:certifierReport", report);
             }
         }
-        if let Some(exemption) = self.exemption {
-            all.meta("a11y:exemption", exemption);
+        if let Some(exemption) = facts.exemption {
+            all.meta("a11y:exemption", exemption.value());
         }
     }
 

@@ -43,14 +43,14 @@ pub fn collection(publisher: &str, name: &str) -> Uuid {
 }
 
 /// Returns the day of the last change, ISO: `updated`, the last correction or `date`, whichever is last.
-pub(super) fn modified(metadata: &Metadata) -> &str {
+pub(crate) fn modified(metadata: &Metadata) -> &str {
     metadata.last_change().unwrap_or(UNDATED)
 }
 
 /// Returns the position within the series: the last run of digits of the number (`CO12033`: 12033).
 ///
 /// `group-position` takes whole numbers only (EPUB 3.3, D.3.6).
-pub(super) fn group_position(number: &str) -> Option<&str> {
+pub(crate) fn group_position(number: &str) -> Option<&str> {
     let end = number.rfind(|c: char| c.is_ascii_digit())? + 1;
     let start = number[..end]
         .rfind(|c: char| !c.is_ascii_digit())
@@ -60,7 +60,7 @@ pub(super) fn group_position(number: &str) -> Option<&str> {
 }
 
 /// Returns the address of a licence: itself, or that of an SPDX name of Creative Commons.
-pub(super) fn license_address(license: &str) -> Option<String> {
+pub(crate) fn license_address(license: &str) -> Option<String> {
     let license = license.trim();
     if license.starts_with("https://") || license.starts_with("http://") {
         return (!license.contains(char::is_whitespace)).then(|| license.to_owned());

@@ -4,52 +4,52 @@
 
 /// A string of markup that grows by elements and text.
 #[derive(Debug, Default)]
-pub(super) struct Markup(String);
+pub(crate) struct Markup(String);
 
 impl Markup {
     /// Opens an element. An attribute whose value is `None` is left out.
-    pub(super) fn open(&mut self, name: &str, attributes: &[(&str, Option<&str>)]) {
+    pub(crate) fn open(&mut self, name: &str, attributes: &[(&str, Option<&str>)]) {
         self.start(name, attributes);
         self.0.push('>');
     }
 
     /// Writes an element without content.
-    pub(super) fn empty(&mut self, name: &str, attributes: &[(&str, Option<&str>)]) {
+    pub(crate) fn empty(&mut self, name: &str, attributes: &[(&str, Option<&str>)]) {
         self.start(name, attributes);
         self.0.push_str("/>");
     }
 
     /// Closes an element.
-    pub(super) fn close(&mut self, name: &str) {
+    pub(crate) fn close(&mut self, name: &str) {
         self.0.push_str("</");
         self.0.push_str(name);
         self.0.push('>');
     }
 
     /// Writes an element that holds text only.
-    pub(super) fn element(&mut self, name: &str, attributes: &[(&str, Option<&str>)], text: &str) {
+    pub(crate) fn element(&mut self, name: &str, attributes: &[(&str, Option<&str>)], text: &str) {
         self.open(name, attributes);
         self.text(text);
         self.close(name);
     }
 
     /// Writes text.
-    pub(super) fn text(&mut self, text: &str) {
+    pub(crate) fn text(&mut self, text: &str) {
         push_escaped(&mut self.0, text);
     }
 
     /// Writes markup that is well-formed already.
-    pub(super) fn raw(&mut self, markup: &str) {
+    pub(crate) fn raw(&mut self, markup: &str) {
         self.0.push_str(markup);
     }
 
     /// Ends a line, where white space means nothing.
-    pub(super) fn line(&mut self) {
+    pub(crate) fn line(&mut self) {
         self.0.push('\n');
     }
 
     /// Returns what was written.
-    pub(super) fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         self.0
     }
 
@@ -69,7 +69,7 @@ impl Markup {
 }
 
 /// Escapes text for element content and for attribute values in double quotes.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     push_escaped(&mut escaped, text);
     escaped

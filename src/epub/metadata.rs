@@ -11,7 +11,7 @@ use super::Job;
 use super::accessibility::Findings;
 use super::identity::{self, group_position, license_address, modified};
 use super::markup::{Markup, escape};
-use crate::document::{Metadata, Person};
+use crate::document::{Document, Metadata, Person};
 
 /// What the package says of itself, in the order it is told.
 #[derive(Debug, Default)]
@@ -107,7 +107,7 @@ pub(super) fn of_record(job: &Job<'_>, findings: &Findings) -> Expressions {
     all.dc("type", None, &metadata.kind);
     rights(&mut all, metadata);
     relations(&mut all, metadata);
-    series(&mut all, metadata);
+    series(&mut all, document);
     page_source(&mut all, job);
     findings.tell(&mut all);
     all.named("generator", concat!("offprint ", env!("CARGO_PKG_VERSION")));
@@ -158,9 +158,16 @@ pub(super) fn person(all: &mut Expressions, element: &str, at: usize, person: &P
 pub(super) fn subjects(all: &mut Expressions, metadata: &Metadata) {
     let mut told = Vec::new();
     for subject in metadata.topics.iter().chain(&metadata.regions).chain(&metadata.keywords) {
-        if !told.contains(&subject) {
-            all.dc("subject", None, subject);
-            told.push(subject);
+        if told.contains(&subject) {
+            continue;
+        }
+        told.push(subject);
+        let id =
+            metadata.authorities.get(subject).map(|authority| (authority, format!("subject-{}", told.len())));
+        all.dc("subject", id.as_ref().map(|(_, id)| id.as_str()), subject);
+        if let Some((authority, id)) = id {
+            all.refine(&id, "authority", None, &authority.scheme);
+            all.refine(&id, "term", None, &authority.term);
         }
     }
     for region in &metadata.regions {
@@ -209,14 +216,17 @@ fn relations(all: &mut Expressions, metadata: &Metadata) {
     }
 }
 
-fn series(all: &mut Expressions, metadata: &Metadata) {
+fn series(all: &mut Expressions, document: &Document) {
+    let metadata = &document.metadata;
     let Some(title) = &metadata.series_title else { return };
     all.meta_with_id("belongs-to-collection", "series", title);
     all.refine("series", "collection-type", None, "series");
     if let Some(issn) = &metadata.issn {
         all.refine("series", "dcterms:identifier", None, &format!("urn:issn:{issn}"));
     }
-    let position = group_position(&metadata.number);
+    // A file's name that stands in for a number (`2020-03-10-a-lesson`) is no position.
+    let is_told = !document.masthead.number.is_empty();
+    let position = group_position(&metadata.number).filter(|_| is_told);
     if let Some(position) = position {
         all.refine("series", "group-position", None, position);
     }

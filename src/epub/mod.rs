@@ -15,10 +15,11 @@ mod archive;
 mod blocks;
 pub mod cover;
 mod divide;
+pub mod faces;
 pub mod identity;
 mod images;
 mod inlines;
-mod markup;
+pub(crate) mod markup;
 mod metadata;
 mod nav;
 mod notes;
@@ -31,7 +32,8 @@ mod volume;
 mod walk;
 mod xhtml;
 
-pub use accessibility::CLAIM;
+pub use crate::project::{Accessibility, Exemption};
+pub use accessibility::{CLAIM, Facts, facts};
 pub use images::LARGEST as LARGEST_IMAGE;
 pub use single::{SinglePage, single_page};
 pub use volume::{VolumeJob, package_volume};
@@ -91,40 +93,6 @@ pub struct EmbeddedFace<'a> {
     pub is_cff: bool,
     /// The file.
     pub data: &'a [u8],
-}
-
-/// What the publisher says about accessibility; everything else is computed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Accessibility {
-    /// Who stands for a claim of conformance; without one, the program says that it alone has checked.
-    pub certifier: Option<String>,
-    /// The address of a report on it.
-    pub report: Option<String>,
-    /// An exemption from the law that the publisher invokes; no conformance is then claimed.
-    pub exemption: Option<Exemption>,
-}
-
-/// The exemptions of the European Accessibility Act (EPUB Accessibility Exemption Property, 2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exemption {
-    /// Conformance would be out of proportion (Article 14, 1 b).
-    DisproportionateBurden,
-    /// Conformance would change what the publication is (Article 14, 1 a).
-    FundamentalAlteration,
-    /// The publisher is a microenterprise (Article 4, 5).
-    Microenterprise,
-}
-
-impl Exemption {
-    /// The value of the property.
-    #[must_use]
-    pub fn value(self) -> &'static str {
-        match self {
-            Self::DisproportionateBurden => "eaa-disproportionate-burden",
-            Self::FundamentalAlteration => "eaa-fundamental-alteration",
-            Self::Microenterprise => "eaa-microenterprise",
-        }
-    }
 }
 
 /// A finished EPUB.

@@ -17,7 +17,7 @@ const SMALLEST: f64 = 0.8;
 /// Writes the stylesheet.
 pub(super) fn write(style: &Style, fonts: &[EmbeddedFace<'_>]) -> String {
     let mut sheet = String::from("@charset \"utf-8\";\n");
-    faces(&mut sheet, fonts);
+    faces(&mut sheet, style, fonts);
     sheet.push_str(BASE);
     rule(
         &mut sheet,
@@ -33,7 +33,7 @@ pub(super) fn write(style: &Style, fonts: &[EmbeddedFace<'_>]) -> String {
 }
 
 /// Elements and the text style of each.
-fn elements(style: &Style) -> Vec<(&'static str, &TextStyle)> {
+pub(super) fn elements(style: &Style) -> Vec<(&'static str, &TextStyle)> {
     let text = &style.text;
     vec![
         (".series", &text.masthead_series),
@@ -74,7 +74,7 @@ fn element(sheet: &mut String, selector: &str, text: &TextStyle, style: &Style, 
     }
     let is_heading = selector.contains('h') && !selector.contains(' ');
     if text.weight != Weight::Regular || is_heading {
-        declarations.push(("font-weight", weight(text.weight).to_string()));
+        declarations.push(("font-weight", text.weight.value().to_string()));
     }
     if text.italic {
         declarations.push(("font-style", "italic".to_owned()));
@@ -160,11 +160,15 @@ fn accents(sheet: &mut String, style: &Style) {
     }
 }
 
-fn faces(sheet: &mut String, fonts: &[EmbeddedFace<'_>]) {
+fn faces(sheet: &mut String, style: &Style, fonts: &[EmbeddedFace<'_>]) {
     for (at, face) in fonts.iter().enumerate() {
-        let style = if face.is_italic { "italic" } else { "normal" };
+        let slope = if face.is_italic { "italic" } else { "normal" };
         let source = format!("url(\"{}\")", super::font_file(at, face));
-        let name = format!("\"{}\"", family_name(face.family));
+        let named = style.typefaces.named(face.family);
+        let name = format!(
+            "\"{}\"",
+            named.map_or_else(|| family_name(face.family).to_owned(), |name| quotable(name))
+        );
         let weight = face.weight.to_string();
         rule(
             sheet,
@@ -172,7 +176,7 @@ fn faces(sheet: &mut String, fonts: &[EmbeddedFace<'_>]) {
             &[
                 ("font-family", name),
                 ("font-weight", weight),
-                ("font-style", style.to_owned()),
+                ("font-style", slope.to_owned()),
                 ("src", source),
             ],
         );
@@ -208,10 +212,14 @@ fn family(family: Family, style: &Style, _fonts: &[EmbeddedFace<'_>]) -> String 
     };
     let own = family_name(family);
     match style.typefaces.named(family) {
-        // A name from a file may hold anything; what would end the string is left out.
-        Some(name) => format!("\"{}\", \"{own}\", {fallbacks}", name.replace(['"', '\\', '\n'], "")),
+        Some(name) => format!("\"{}\", \"{own}\", {fallbacks}", quotable(name)),
         None => format!("\"{own}\", {fallbacks}"),
     }
+}
+
+/// A name from a file may hold anything; what would end the string is left out.
+fn quotable(name: &str) -> String {
+    name.replace(['"', '\\', '\n'], "")
 }
 
 fn figures(figures: Figures) -> &'static str {
@@ -219,14 +227,6 @@ fn figures(figures: Figures) -> &'static str {
         Figures::OldStyle => "oldstyle-nums proportional-nums",
         Figures::Lining => "lining-nums proportional-nums",
         Figures::Tabular => "lining-nums tabular-nums",
-    }
-}
-
-fn weight(weight: Weight) -> u16 {
-    match weight {
-        Weight::Regular => 400,
-        Weight::Semibold => 600,
-        Weight::Bold => 700,
     }
 }
 

@@ -5,7 +5,9 @@
 //! 1. [`mod@find`] looks for it at and above the records.
 //! 2. [`load`] reads it through the same located tree as records, and tells every fault at once.
 
+mod catalogue;
 mod collections;
+mod editions;
 mod find;
 mod lints;
 mod read;
@@ -16,7 +18,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use catalogue::{Catalogue, ListKind};
 pub use collections::{Collection, Introduction};
+pub use editions::{Accessibility, Authority, Editions, Exemption};
 pub use find::{FILE_NAME, find};
 pub use read::load;
 pub use schema::schema;
@@ -37,6 +41,12 @@ pub struct Project {
     pub series: BTreeMap<String, Series>,
     /// Where outputs go and which.
     pub output: Output,
+    /// What is said of all EPUBs.
+    pub editions: Editions,
+    /// Where the terms of records are from, by term.
+    pub subjects: BTreeMap<String, Authority>,
+    /// The catalogue, if one is asked for.
+    pub catalogue: Option<Catalogue>,
     /// Levels that differ from the built-in ones, by code (`L0104`); `None` is off.
     pub lint: BTreeMap<String, Option<Severity>>,
     /// Labels that differ from the built-in ones: language, then key, then text.
@@ -143,11 +153,18 @@ pub struct Output {
     /// A pattern for file names without ending, such as `{year}/{number}`; by default the
     /// record's path below the folder given.
     pub name: Option<String>,
+    /// Whether EPUBs get a cover.
+    pub cover: bool,
 }
 
 impl Default for Output {
     fn default() -> Self {
-        Self { formats: vec![Format::Pdf, Format::Epub], directory: PathBuf::from("dist"), name: None }
+        Self {
+            formats: vec![Format::Pdf, Format::Epub],
+            directory: PathBuf::from("dist"),
+            name: None,
+            cover: true,
+        }
     }
 }
 

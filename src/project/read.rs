@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Format, Output, Project, Publisher, collections, lints, series};
+use super::{Format, Output, Project, Publisher, catalogue, collections, editions, lints, series};
 use crate::diagnostics::codes::{project as codes, record as shape};
 use crate::diagnostics::{Diagnostic, Source};
 use crate::record::tree::fields::{Faults, Fields, Line};
@@ -12,18 +12,37 @@ use crate::record::tree::{Entry, toml};
 use crate::record::{self, lang, vocabulary::REQUIRABLE};
 
 /// The tables of a project file.
-pub const KEYS: [&str; 7] = ["publisher", "series", "output", "lint", "labels", "fonts", "collection"];
+pub const KEYS: [&str; 10] = [
+    "publisher",
+    "series",
+    "output",
+    "epub",
+    "subjects",
+    "catalogue",
+    "lint",
+    "labels",
+    "fonts",
+    "collection",
+];
 /// The keys of `[publisher]`.
 pub const PUBLISHER_KEYS: [&str; 5] = ["name", "address", "url", "email", "rights"];
 /// The keys of `[output]`.
-pub const OUTPUT_KEYS: [&str; 3] = ["formats", "directory", "name"];
+pub const OUTPUT_KEYS: [&str; 4] = ["formats", "directory", "name", "cover"];
 /// The keys of `[fonts]`.
 pub const FONT_KEYS: [&str; 2] = ["paths", "system"];
 /// What `{...}` can stand for in a file name pattern.
 pub const NAME_PLACEHOLDERS: [&str; 5] = ["number", "year", "series", "lang", "path"];
 
-const SYNONYMS: [(&str, &str); 4] =
-    [("collections", "collection"), ("lints", "lint"), ("label", "labels"), ("font", "fonts")];
+const SYNONYMS: [(&str, &str); 8] = [
+    ("catalog", "catalogue"),
+    ("shelf", "catalogue"),
+    ("collections", "collection"),
+    ("lints", "lint"),
+    ("label", "labels"),
+    ("font", "fonts"),
+    ("subject", "subjects"),
+    ("accessibility", "epub"),
+];
 const PUBLISHER_SYNONYMS: [(&str, &str); 3] =
     [("website", "url"), ("mail", "email"), ("copyright", "rights")];
 const OUTPUT_SYNONYMS: [(&str, &str); 4] =
@@ -59,6 +78,9 @@ fn fill(project: &mut Project, fields: &Fields<'_>, faults: &mut Faults) {
     project.publisher = publisher(fields, "publisher.", faults).unwrap_or_default();
     project.series = series::read_all(fields, &project.publisher, faults);
     project.output = output(fields, faults);
+    project.editions = editions::read(fields, faults);
+    project.subjects = editions::subjects(fields, faults);
+    project.catalogue = catalogue::read(fields, &project.publisher, faults);
     project.lint = lints::read(fields, faults);
     project.labels = labels(fields, faults);
     (project.fonts, project.forbids_system_fonts) = fonts(fields, faults);
@@ -112,6 +134,7 @@ fn output(fields: &Fields<'_>, faults: &mut Faults) -> Output {
         series::check_placeholders(&line.text, line.node, &NAME_PLACEHOLDERS, "output.name", faults);
         output.name = Some(line.text);
     }
+    output.cover = table.truth("cover", faults).unwrap_or(output.cover);
     output
 }
 

@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::catalogue::LIST_NAMES;
 use super::collections::{ORDERS, SECTIONS};
+use super::editions::{AUTHORITIES, EXEMPTIONS};
 use super::lints::LEVELS;
 use crate::record::lint;
 use crate::record::vocabulary::REQUIRABLE;
@@ -23,6 +25,15 @@ pub fn schema() -> Value {
                 "formats": { "type": "array", "items": { "enum": ["pdf", "epub"] }, "description": "What is made of each record" },
                 "directory": text("The folder, relative to the project file"),
                 "name": text("A pattern for file names, such as {year}/{number}"),
+                "cover": { "type": "boolean", "default": true, "description": "Whether EPUBs get a cover" },
+            })),
+            "epub": table(epub()),
+            "subjects": { "type": "object", "additionalProperties": subject() },
+            "catalogue": table(json!({
+                "title": text("Its title"),
+                "url": { "type": "string", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://", "description": "Where the output folder is published" },
+                "formats": { "type": "array", "items": { "enum": LIST_NAMES }, "description": "Which lists" },
+                "page-size": { "type": "integer", "minimum": 1, "maximum": 1000, "default": 50 },
             })),
             "lint": table(lints()),
             "labels": {
@@ -71,6 +82,25 @@ fn disclaimer() -> Value {
         "text": text("CommonMark with {email} and {publisher}"),
     }));
     table["required"] = json!(["name", "text"]);
+    table
+}
+
+fn epub() -> Value {
+    json!({
+        "fonts": { "type": "boolean", "default": false, "description": "Whether the style's faces travel inside" },
+        "certifier": text("Who stands for the claim of accessibility"),
+        "report": text("The web address of a report on it"),
+        "exemption": { "enum": EXEMPTIONS, "description": "From the European Accessibility Act" },
+    })
+}
+
+fn subject() -> Value {
+    let address = json!({ "type": "string", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://" });
+    let mut table = table(json!({
+        "authority": { "anyOf": [{ "enum": AUTHORITIES }, address], "description": "The scheme the term is from" },
+        "term": text("The term's code or address in it"),
+    }));
+    table["required"] = json!(["authority", "term"]);
     table
 }
 
@@ -126,7 +156,7 @@ fn texts(description: &str) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::project::{collections, read, series};
+    use crate::project::{catalogue, collections, editions, read, series};
 
     fn keys(value: &Value) -> Vec<&str> {
         value["properties"]
@@ -142,6 +172,9 @@ mod tests {
         let properties = &schema["properties"];
         assert_eq!(keys(&properties["publisher"]), read::PUBLISHER_KEYS);
         assert_eq!(keys(&properties["output"]), read::OUTPUT_KEYS);
+        assert_eq!(keys(&properties["epub"]), editions::EPUB_KEYS);
+        assert_eq!(keys(&properties["subjects"]["additionalProperties"]), editions::SUBJECT_KEYS);
+        assert_eq!(keys(&properties["catalogue"]), catalogue::CATALOGUE_KEYS);
         assert_eq!(keys(&properties["fonts"]), read::FONT_KEYS);
         let series_schema = &properties["series"]["additionalProperties"];
         assert_eq!(keys(series_schema), series::SERIES_KEYS);

@@ -53,6 +53,8 @@ fn facts(document: &Document) -> Vec<(&'static str, String)> {
         translator,
         translations,
         supersedes,
+        // Of the project, not of the record.
+        authorities: _,
         version,
         is_superseded,
         is_volume: _,
@@ -98,7 +100,7 @@ fn facts(document: &Document) -> Vec<(&'static str, String)> {
 }
 
 fn person(person: &Person) -> String {
-    let Person { name, file_as: _, affiliation, orcid, role } = person;
+    let Person { name, file_as: _, parts: _, affiliation, orcid, role } = person;
     let mut facts: Vec<&str> = Vec::new();
     facts.extend((role != "aut").then_some(role.as_str()));
     facts.extend(affiliation.as_deref());

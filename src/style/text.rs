@@ -42,6 +42,18 @@ pub enum Weight {
     Bold,
 }
 
+impl Weight {
+    /// Returns the weight's number.
+    #[must_use]
+    pub fn value(self) -> u16 {
+        match self {
+            Self::Regular => 400,
+            Self::Semibold => 600,
+            Self::Bold => 700,
+        }
+    }
+}
+
 /// Which figures are set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Figures {

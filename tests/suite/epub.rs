@@ -150,6 +150,15 @@ fn conformance_is_claimed_only_where_nothing_speaks_against_it() {
 }
 
 #[test]
+fn the_name_of_a_file_is_no_position_in_a_series() {
+    let record = "---\ntitle: T\nseries: S\n---\nx\n";
+    let files = package(&document(record, "2020-03-10-a-lesson.md"), &[], &Accessibility::default());
+    let opf = files.text("OEBPS/content.opf");
+    assert!(opf.contains("belongs-to-collection") && !opf.contains("group-position"), "{opf}");
+    assert!(!opf.contains("calibre:series_index"), "{opf}");
+}
+
+#[test]
 fn an_exemption_takes_the_place_of_a_claim() {
     let options = Accessibility { exemption: Some(Exemption::Microenterprise), ..Accessibility::default() };
     let files = package(&specimen(), &[], &options);
@@ -206,6 +215,28 @@ fn a_faces_file_travels_whole_and_is_named_in_the_stylesheet() {
     assert!(files.text("OEBPS/stylesheet.css").contains("src: url(\"fonts/face-1.ttf\")"));
     assert_eq!(files.text("OEBPS/fonts/face-1.ttf"), "not really a face");
     assert!(files.has("META-INF/com.apple.ibooks.display-options.xml"));
+}
+
+#[test]
+fn the_faces_of_the_style_can_travel_inside() {
+    let named = |files: &Files| -> Vec<String> {
+        let sheet = files.text("OEBPS/stylesheet.css");
+        let faces = sheet.split("@font-face").skip(1);
+        let value = |face: &str, key: &str| {
+            face.split(&format!("{key}: ")).nth(1).and_then(|rest| rest.split(';').next()).map(str::to_owned)
+        };
+        let keys = ["font-family", "font-weight", "font-style"];
+        faces.map(|face| keys.map(|key| value(face, key).unwrap_or_default()).join(" ")).collect()
+    };
+    let plain = document("---\ntitle: T\nnumber: 1\n---\nNo code here.\n", "plain.md");
+    let with_code = named(&package::with_faces(&specimen()));
+    let without = named(&package::with_faces(&plain));
+    assert!(without.contains(&"\"Source Serif 4\" 400 italic".to_owned()), "{without:?}");
+    assert!(without.contains(&"\"Source Serif 4\" 700 normal".to_owned()), "{without:?}");
+    assert!(
+        without.iter().all(|face| !face.contains("Code")) && with_code.len() > without.len(),
+        "{with_code:?}"
+    );
 }
 
 #[test]

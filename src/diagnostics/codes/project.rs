@@ -34,4 +34,15 @@ super::codes! {
     CLASHING_SERIES = "E0213", "series that clash",
         "Two series have the same title, or the title of one is the key of another, so a record that names it could \
          belong to both.";
+    NO_CERTIFIER = "E0220", "report on accessibility without a certifier",
+        "`report` of `[epub]` is the address of what a certifier has written on the accessibility of the editions. \
+         `certifier` says who that is.";
+    UNKNOWN_AUTHORITY = "E0221", "unknown subject scheme",
+        "`[subjects]` says where terms of records are from. `authority` is one of the schemes EPUB 3.3 names (AAT, BIC, \
+         BISAC, CLC, CLIL, DDC, EuroVoc, LCSH, MEDTOP, NDC, Thema, UDC, WGS), or the web address of another; `term` is \
+         the code in it.";
+    NO_DEPOSITOR = "E0222", "deposit without a depositor",
+        "A deposit for Crossref names who makes it and where the answer goes: `name` and `email` of `[publisher]`.";
+    BAD_PAGE_SIZE = "E0223", "page size out of range",
+        "`page-size` of `[catalogue]` is how many records a page of an OPDS feed has: a whole number from 1 to 1000.";
 }

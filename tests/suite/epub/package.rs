@@ -86,6 +86,20 @@ pub fn with_font(document: &Document, data: &[u8]) -> Files {
     })
 }
 
+/// Packages with the faces of the style.
+pub fn with_faces(document: &Document) -> Files {
+    static FONTS: LazyLock<FontBook> = LazyLock::new(FontBook::embedded);
+    made(&Job {
+        document,
+        style: &STYLE,
+        page_starts: &[],
+        cover: None,
+        fonts: &epub::faces::of(document, &STYLE, &FONTS),
+        labels: &PROJECT.labels,
+        accessibility: &Accessibility::default(),
+    })
+}
+
 /// Draws the cover of a document.
 pub fn cover(document: &Document) -> Option<Cover> {
     static FONTS: LazyLock<FontBook> = LazyLock::new(FontBook::embedded);

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use offprint::collection::Order;
 use offprint::diagnostics::Diagnostic;
-use offprint::project::{self, Format, Project};
+use offprint::project::{self, Exemption, Format, ListKind, Project};
 
 use super::place;
 
@@ -42,6 +42,15 @@ disclaimers = [
 formats = ["epub"]
 directory = "out"
 name = "{year}/{number}"
+cover = false
+[epub]
+fonts = true
+certifier = "Harbour Audits"
+report = "https://audits.example/1"
+exemption = "microenterprise"
+[subjects.Trade]
+authority = "lcsh"
+term = "sh85136739"
 [lint]
 hyphen-range = { level = "off", reason = "the house sets hyphens" }
 L0102 = "error"
@@ -49,6 +58,10 @@ L0102 = "error"
 synopsis = "Zusammenfassung"
 [fonts]
 paths = ["fonts"]
+[catalogue]
+url = "https://harbour.example/notes"
+formats = ["ris", "opds2", "crossref"]
+page-size = 20
 [collection.trade-2012]
 title = "Trade in 2012"
 query = 'year = 2012 and topic = "Trade"'
@@ -74,7 +87,19 @@ disclaimer = "each"
     assert_eq!(name(Some("2012-01-01"), None), Some("new"));
     assert_eq!(name(None, None), Some("new"));
     assert_eq!(name(Some("2020-01-01"), Some("old")), Some("old"));
-    assert_eq!(project.output.formats, [Format::Epub]);
+    assert_eq!((&*project.output.formats, project.output.cover), (&[Format::Epub][..], false));
+    let accessibility = &project.editions.accessibility;
+    assert!(
+        project.editions.embeds_fonts && accessibility.certifier.is_some() && accessibility.report.is_some()
+    );
+    assert_eq!(accessibility.exemption, Some(Exemption::Microenterprise));
+    assert_eq!(project.subjects["Trade"].scheme, "LCSH");
+    let catalogue = project.catalogue.as_ref().expect("a catalogue");
+    assert_eq!(catalogue.url.as_deref(), Some("https://harbour.example/notes/"));
+    assert_eq!(
+        (&*catalogue.kinds, catalogue.page_size),
+        (&[ListKind::Opds2, ListKind::Crossref, ListKind::Ris][..], 20)
+    );
     assert_eq!(project.lint.get("L0104"), Some(&None));
     assert_eq!(project.labels["de"]["synopsis"], "Zusammenfassung");
     assert_eq!(project.fonts, [Path::new("fonts")]);
@@ -119,6 +144,16 @@ fn every_fault_is_told_at_its_place() {
         ("[output]\ndirectory = \"../out\"\n", vec!["E0209 2:13"]),
         ("[output]\ndirectory = \"/srv/out\"\n", vec!["E0209 2:13"]),
         ("[output]\nname = \"{number}-{yaer}\"\n", vec!["E0205 2:18"]),
+        ("[output]\ncover = \"yes\"\n", vec!["E0105 2:9"]),
+        ("[epub]\nreport = \"https://a.example/\"\n", vec!["E0220 2:10"]),
+        ("[epub]\ncertifier = \"A\"\nreport = \"a.example\"\n", vec!["E0112 3:10"]),
+        ("[epub]\nexemption = \"size\"\n", vec!["E0113 2:13"]),
+        ("[subjects.Trade]\nauthority = \"LCHS\"\nterm = \"sh1\"\n", vec!["E0221 2:13"]),
+        ("[subjects.Trade]\nterm = \"sh1\"\n", vec!["E0106 1:1"]),
+        ("[catalogue]\nurl = \"https://a.example/?x\"\n", vec!["E0112 2:7"]),
+        ("[catalogue]\nformats = [\"mark\"]\n", vec!["E0113 2:12"]),
+        ("[catalogue]\nformats = [\"crossref\"]\n", vec!["E0222 2:12"]),
+        ("[catalogue]\npage-size = 0\n", vec!["E0223 2:13"]),
         ("[lint]\nhyphen-rnage = \"off\"\n", vec!["E0207 2:1"]),
         ("[lint]\nhyphen-range = \"off\"\n", vec!["E0208 2:16"]),
         ("[lint]\nhyphen-range = { level = \"note\" }\n", vec!["E0208 2:16"]),
