@@ -32,6 +32,7 @@ pub mod picture;
 pub mod epub;
 pub mod pdf;
 
+pub mod catalogue;
 pub mod proof;
 
 pub mod batch;

@@ -28,6 +28,18 @@ pub struct Manifest {
     pub tool: String,
     /// The records, by the path of their file and their number.
     pub records: BTreeMap<String, Entry>,
+    /// The catalogue of all records, where one is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub catalogue: Option<CatalogueEntry>,
+}
+
+/// The lists of a catalogue.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CatalogueEntry {
+    /// Digests of everything the lists depend on, by kind.
+    pub inputs: BTreeMap<String, String>,
+    /// What was made.
+    pub outputs: Vec<OutputFile>,
 }
 
 /// What was built of a record.
@@ -107,7 +119,7 @@ impl Manifest {
     /// Starts an empty one.
     #[must_use]
     pub fn new() -> Self {
-        Self { version: 1, tool: format!("offprint {}", env!("CARGO_PKG_VERSION")), records: BTreeMap::new() }
+        Self { version: 1, tool: format!("offprint {}", env!("CARGO_PKG_VERSION")), ..Self::default() }
     }
 
     /// Returns the key of a record's entry: its file, and its number where a file holds several.
@@ -156,9 +168,10 @@ impl Manifest {
         text
     }
 
-    /// Returns every file of every record.
+    /// Returns every file: of every record, then of the catalogue.
     pub fn outputs(&self) -> impl Iterator<Item = &OutputFile> {
-        self.records.values().flat_map(|entry| &entry.outputs)
+        let lists = self.catalogue.iter().flat_map(|entry| &entry.outputs);
+        self.records.values().flat_map(|entry| &entry.outputs).chain(lists)
     }
 
     /// Joins the manifests of several shards.

@@ -12,6 +12,7 @@
 
 pub mod account;
 pub mod bind;
+pub mod catalogue;
 pub mod clashes;
 pub mod digest;
 pub mod faces;

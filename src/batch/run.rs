@@ -5,6 +5,7 @@
 //!    must not look current.
 //! 3. What is out of date is made and written, record by record, on all cores.
 //! 4. The manifest and the checksums are written last, so that a killed run is simply gone on with.
+//! 5. Where a catalogue is asked for and out of date, it is written of what the manifest then says.
 //!
 //! A record whose files cannot be written keeps those it had: nothing of theirs is touched before all the new
 //! ones are whole on the disk.
@@ -28,7 +29,7 @@ use super::shard::Shard;
 use super::timings::Stage;
 use super::workshop::{Made, Workshop};
 use super::writers::with_writers;
-use super::{clashes, digest, guard, output, reread};
+use super::{catalogue, clashes, digest, guard, output, reread};
 use crate::diagnostics::codes::batch as codes;
 use crate::diagnostics::{Diagnostic, Severity, Source, Span};
 use crate::disk;
@@ -89,6 +90,8 @@ pub struct Plan {
     pub orphans: Vec<String>,
     /// Files that gave no record.
     pub faulty: usize,
+    /// What is to be done with the catalogue, where one is asked for.
+    pub catalogue: Option<State>,
 }
 
 /// What a run did.
@@ -104,6 +107,8 @@ pub struct Summary {
     pub faulty: usize,
     /// Warnings of the records left as they were.
     pub known_warnings: usize,
+    /// Whether the catalogue was written.
+    pub has_catalogue: bool,
     /// Artefacts of records that are no more.
     pub orphans: usize,
     /// Whether it ended early.
@@ -147,6 +152,7 @@ pub fn plan(request: &Request, workshop: &Workshop<'_>, known: &Manifest, observ
             }
         }
     }
+    plan.catalogue = catalogue::planned(request, workshop, known, &plan.records);
     plan
 }
 
@@ -203,7 +209,7 @@ fn join_digests<'a>(images: impl Iterator<Item = (&'a String, &'a String)>) -> S
 }
 
 /// The order in which diagnostics are told: by file, then by record of the file.
-fn order(file: usize, ordinal: usize) -> usize {
+pub(super) fn order(file: usize, ordinal: usize) -> usize {
     (file << 24) + ordinal.min((1 << 24) - 1)
 }
 
@@ -256,7 +262,21 @@ fn run_with(
         is_interrupted: observer.is_interrupted().load(Ordering::Relaxed),
         ..Summary::default()
     };
-    Ok(finish(request, known, &plan, built, summary, observer))
+    let (mut summary, mut manifest) = finish(request, known, &plan, built, summary);
+    remember(request, &manifest, observer);
+    if !summary.is_interrupted {
+        match catalogue::finish(request, workshop, &plan.records, &mut manifest) {
+            Ok((is_written, notes)) => {
+                observer.tell(usize::MAX, &notes);
+                summary.has_catalogue = is_written && manifest.catalogue.is_some();
+                if is_written {
+                    remember(request, &manifest, observer);
+                }
+            }
+            Err(error) => observer.tell(usize::MAX, &[unwritable(None, crate::catalogue::FOLDER, &error)]),
+        }
+    }
+    Ok(summary)
 }
 
 /// What the threads of a run have built.
@@ -385,8 +405,7 @@ fn finish(
     plan: &Plan,
     built: Built,
     mut summary: Summary,
-    observer: &dyn Observer,
-) -> Summary {
+) -> (Summary, Manifest) {
     let entries = built.entries.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     let failed = built.failed.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     summary.faulty = plan.faulty + failed.len() + built.unwritten.into_inner();
@@ -394,33 +413,37 @@ fn finish(
         summary.pdfs += entry.outputs.iter().filter(|file| file.path.ends_with(".pdf")).count();
         summary.epubs += entry.outputs.iter().filter(|file| file.path.ends_with(".epub")).count();
     }
-    let mut manifest = Manifest { records: known.records, ..Manifest::new() };
+    let mut manifest = Manifest { records: known.records, catalogue: known.catalogue, ..Manifest::new() };
     let orphans: &[String] = if request.prune { &plan.orphans } else { &[] };
     for key in failed.iter().chain(&plan.withheld).chain(orphans) {
         if let Some(entry) = manifest.records.remove(key) {
-            remove_outputs(&entry, &[], &request.output);
+            remove_files(&entry.outputs, &[], &request.output);
         }
     }
     for (key, entry) in entries {
         if let Some(old) = manifest.records.get(&key) {
-            remove_outputs(old, &entry.outputs, &request.output);
+            remove_files(&old.outputs, &entry.outputs, &request.output);
         }
         manifest.records.insert(key, entry);
     }
+    (summary, manifest)
+}
+
+/// Writes the manifest and the checksums.
+fn remember(request: &Request, manifest: &Manifest, observer: &dyn Observer) {
     for (name, text) in [(FILE_NAME, manifest.to_json()), (SUMS_NAME, manifest.checksums())] {
         if let Err(error) = output::refresh(&request.output.join(name), text.as_bytes()) {
             observer.tell(usize::MAX, &[unwritable(None, name, &error)]);
         }
     }
-    summary
 }
 
 /// Removes files that we made and that are no longer wanted. One that was altered since is
 /// somebody else's by now, and stays.
-fn remove_outputs(entry: &Entry, kept: &[OutputFile], folder: &Path) {
-    for file in &entry.outputs {
-        let is_kept = kept.iter().any(|other| other.path == file.path);
-        if !is_kept && plan::is_intact(file, folder) {
+pub(super) fn remove_files(files: &[OutputFile], kept: &[OutputFile], folder: &Path) {
+    let kept: BTreeSet<&str> = kept.iter().map(|file| file.path.as_str()).collect();
+    for file in files {
+        if !kept.contains(file.path.as_str()) && plan::is_intact(file, folder) {
             // It may be gone already, which is what is wanted.
             let _gone = fs::remove_file(folder.join(&file.path));
         }

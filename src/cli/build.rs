@@ -347,6 +347,9 @@ fn summary_line(summary: &Summary, elapsed: Duration) -> String {
         report::count(summary.epubs, "EPUB"),
         elapsed.as_secs_f64()
     );
+    if summary.has_catalogue {
+        line.push_str("; the catalogue, too");
+    }
     if summary.unchanged > 0 {
         line.push_str(&format!("; {} unchanged", report::count(summary.unchanged, "record")));
     }

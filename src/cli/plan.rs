@@ -69,6 +69,9 @@ fn listing(plan: &Plan, known: &Manifest) -> String {
             lines.push_str(&format!("{}: {why}\n", file.path));
         }
     }
+    if let Some(state) = &plan.catalogue {
+        lines.push_str(&format!("{}/: {state}\n", crate::catalogue::FOLDER));
+    }
     lines
 }
 

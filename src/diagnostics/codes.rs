@@ -6,6 +6,7 @@
 //! Each room keeps its own table in a file beside this one.
 
 pub mod batch;
+pub mod catalogue;
 pub mod collection;
 pub mod document;
 pub mod epub;
@@ -61,6 +62,7 @@ static TABLES: &[&[Code]] = &[
     import::TABLE,
     proof::TABLE,
     collection::TABLE,
+    catalogue::TABLE,
 ];
 
 /// Returns every code, in order of the tables.

@@ -341,3 +341,45 @@ fn a_superseded_version_stays_under_its_own_name() {
     assert_eq!(code, 1, "{said}");
     assert!(said.contains("number `HN1`, version `1`, of `notes` is used twice"), "{said}");
 }
+
+#[test]
+fn a_catalogue_is_written_of_what_was_built_and_kept_up_to_date() {
+    let archive = Archive::new(3);
+    archive.write("offprint.toml", &format!("{PROJECT}\n[catalogue]\nurl = \"https://harbour.example/\"\n"));
+    archive.write("records/4.md", &record(4, 2015).replace("title:", "status: draft\ntitle:"));
+    assert!(archive.plan().contains(&"catalogue/: new".to_owned()));
+    let (code, said) = archive.build(&[]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("; the catalogue, too"), "{said}");
+    let references = || fs::read_to_string(archive.path("dist/catalogue/references.ris")).expect("written");
+    let has = |number: &str| references().contains(&format!("SN  - {number}\r\n"));
+    assert!(has("HN1") && has("HN3") && !has("HN4"), "{}", references());
+    let sums = fs::read_to_string(archive.path("dist/SHA256SUMS")).expect("written");
+    assert!(
+        sums.contains("  catalogue/index.html\n") && sums.contains("  catalogue/head/3.html\n"),
+        "{sums}"
+    );
+
+    assert!(archive.plan().contains(&"catalogue/: unchanged".to_owned()));
+    assert!(!archive.build(&[]).1.contains("catalogue"));
+    fs::write(archive.path("dist/catalogue/marc.xml"), "altered").expect("writable");
+    let damaged = "catalogue/: changed (catalogue/marc.xml is missing or was altered)".to_owned();
+    assert!(archive.plan().contains(&damaged));
+    let verified = archive.run(&["verify", "dist", "--message-format", "short"]);
+    let verified = String::from_utf8_lossy(&verified.stderr).into_owned();
+    assert!(verified.contains("dist/catalogue/marc.xml:1:1: error[E0902]"), "{verified}");
+
+    // Named files have no catalogue of their own.
+    archive.run(&["build", "records/2.md", "-o", "dist"]);
+    assert!(has("HN1"));
+
+    archive.write("records/2.md", "---\ntitle: no number and no end\n");
+    let (code, _) = archive.build(&[]);
+    assert_eq!(code, 1);
+    assert!(!has("HN2") && has("HN3"));
+    assert!(!archive.path("dist/catalogue/head/2.html").exists());
+
+    archive.write("offprint.toml", PROJECT);
+    archive.build(&[]);
+    assert!(!archive.path("dist/catalogue/index.html").exists());
+}

@@ -1,6 +1,7 @@
 //! The specimen book: one file a room, and beside each a folder of that room's cases.
 
 mod batch;
+mod catalogue;
 mod cli;
 mod collection;
 mod document;

@@ -98,6 +98,11 @@ pub fn verify(folder: &Path, library: &Library, depth: Depth) -> Outcome {
         outcome.records += usize::from(is_compared);
         outcome.diagnostics.extend(diagnostics);
     }
+    for file in manifest.catalogue.iter().flat_map(|entry| &entry.outputs) {
+        let path = folder.join(&file.path);
+        let told = present(&path).map_or_else(|fault| vec![fault], |bytes| checksum(file, &bytes));
+        outcome.diagnostics.extend(at(&path, told));
+    }
     let listed: Vec<&str> = manifest.outputs().map(|file| file.path.as_str()).collect();
     let others: Vec<PathBuf> = artefacts(folder)
         .into_iter()
@@ -139,23 +144,25 @@ fn verify_entry(folder: &Path, entry: &Entry, library: &Library, depth: Depth) -
     }
     for file in &entry.outputs {
         let path = folder.join(&file.path);
-        let told = match disk::read(&path, disk::ARTEFACT_BYTES) {
+        let told = match present(&path) {
             Ok(bytes) => {
                 let mut told = checksum(file, &bytes);
                 told.extend(artefact(&path, &bytes, expected.as_ref(), depth));
                 told
             }
-            Err(error) => vec![
-                Diagnostic::error(
-                    &ARTEFACT_MISSING,
-                    format!("the manifest lists this file, which cannot be read: {error}"),
-                )
-                .hint("build again"),
-            ],
+            Err(fault) => vec![fault],
         };
         diagnostics.extend(at(&path, told));
     }
     (expected.is_some(), diagnostics)
+}
+
+/// Reads a file that the manifest lists.
+fn present(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+    disk::read(path, disk::ARTEFACT_BYTES).map_err(|error| {
+        let message = format!("the manifest lists this file, which cannot be read: {error}");
+        Diagnostic::error(&ARTEFACT_MISSING, message).hint("build again")
+    })
 }
 
 fn checksum(file: &OutputFile, bytes: &[u8]) -> Vec<Diagnostic> {

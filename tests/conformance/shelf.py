@@ -1,0 +1,239 @@
+#!/usr/bin/env python3
+"""Uses the shelf of a catalogue as a reader does, in Chromium, from a file and without a server.
+
+    shelf.py FOLDER [PICTURES]
+
+FOLDER is an output folder with a catalogue; screenshots at 320 and 1200 pixels, light and dark, go to PICTURES if it
+is given. Without Chromium it says so and checks nothing. Exit 1 on any fault.
+"""
+import base64
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+
+class Browser:
+    """Chromium, spoken to over a pair of pipes (its own protocol, so that no driver is needed)."""
+
+    def __init__(self, program, profile):
+        to_read, self.to = os.pipe()
+        self.back, to_write = os.pipe()
+        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--remote-debugging-pipe"]
+
+        def wire():
+            # Chromium reads from descriptor 3 and writes to 4; both are moved out of the way first.
+            source, sink = os.dup(to_read), os.dup(to_write)
+            os.dup2(source, 3)
+            os.dup2(sink, 4)
+
+        command = [program, *flags, f"--user-data-dir={profile}", "about:blank"]
+        self.process = subprocess.Popen(command, preexec_fn=wire, close_fds=False, stderr=subprocess.DEVNULL)
+        self.buffer, self.number, self.session, self.events = b"", 0, None, []
+        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        for domain in ("Page", "Runtime", "Network"):
+            self.call(domain + ".enable")
+
+    def receive(self):
+        while b"\0" not in self.buffer:
+            got = os.read(self.back, 1 << 16)
+            if not got:
+                raise SystemExit("Chromium ended")
+            self.buffer += got
+        message, self.buffer = self.buffer.split(b"\0", 1)
+        return json.loads(message)
+
+    def call(self, method, **params):
+        self.number += 1
+        message = {"id": self.number, "method": method, "params": params}
+        if self.session:
+            message["sessionId"] = self.session
+        os.write(self.to, json.dumps(message).encode() + b"\0")
+        while True:
+            answer = self.receive()
+            if answer.get("id") == self.number:
+                if "error" in answer:
+                    raise SystemExit(f"{method}: {answer['error']}")
+                return answer["result"]
+            self.events.append(answer)
+
+    def open(self, url):
+        self.events.clear()
+        self.call("Page.navigate", url=url)
+        while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
+            self.events.append(self.receive())
+
+    def run(self, script):
+        answer = self.call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
+        if "exceptionDetails" in answer:
+            raise SystemExit(f"{script}: {answer['exceptionDetails']}")
+        return answer["result"].get("value")
+
+    def type(self, text):
+        self.call("Input.insertText", text=text)
+        self.settle()
+
+    def press(self, key, code):
+        for kind in ("keyDown", "keyUp"):
+            self.call("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code)
+        self.settle()
+
+    def settle(self):
+        self.run("new Promise((done) => setTimeout(done, 200))")
+
+    def close(self):
+        self.session = None
+        self.call("Browser.close")
+        self.process.wait(timeout=20)
+
+
+SHOWN = "[...document.querySelectorAll('.records > li:not([hidden])')]"
+faults = []
+
+
+def check(claim, holds):
+    if not holds:
+        faults.append(claim)
+
+
+def search(browser, page):
+    """Types into the search, as somebody who has only a keyboard."""
+    browser.open(page)
+    all_records = browser.run(f"{SHOWN}.length")
+    check("the list has records", all_records > 1)
+    check("the form is shown", browser.run("!document.querySelector('form').hidden"))
+    for _ in range(2):
+        browser.press("Tab", 9)
+    check("the search is the second stop of the Tab key", browser.run("document.activeElement.id") == "q")
+    title = browser.run("document.querySelector('.records > li:last-child h2').textContent")
+    words = max(re.findall(r"\w+", title), key=len)
+    browser.type(words.upper())
+    found = browser.run(f"{SHOWN}.map((item) => item.textContent.toLowerCase())")
+    check(f"a search for {words} finds some of the records", 0 < len(found) < all_records)
+    check("what is found has the word", all(words.lower() in text for text in found))
+    status = browser.run("document.getElementById('count').textContent")
+    check("the count is told", status == f"{len(found)} of {all_records} records")
+    check("the count is a live region", browser.run("document.getElementById('count').getAttribute('role')") == "status")
+    check("the search is in the address", words.upper() in unquote(browser.run("location.hash")))
+    browser.type("zzzzzz")
+    check("nothing found is told", "Nothing found" in browser.run("document.getElementById('count').textContent"))
+    browser.run("document.querySelector('button[type=reset]').click()")
+    browser.settle()
+    check("everything is shown again", browser.run(f"{SHOWN}.length") == all_records)
+    return all_records
+
+
+def filters(browser, page, all_records):
+    """Chooses a value of each filter, and comes back to it by its address."""
+    browser.open(page)
+    names = browser.run("[...document.querySelectorAll('select')].map((select) => select.name)")
+    check("there are filters", {"year", "author"} <= set(names))
+    for name in names:
+        value, told = browser.run(
+            f"(() => {{ const s = document.forms[0].elements['{name}']; s.selectedIndex = s.options.length - 1;"
+            " s.dispatchEvent(new Event('input', { bubbles: true })); const o = s.selectedOptions[0];"
+            " return [o.value, o.textContent]; })()"
+        )
+        browser.settle()
+        found = browser.run(f"{SHOWN}.map((item) => item.dataset['{name}'].split('\\n'))")
+        check(f"{name}: as many as the filter says", told.endswith(f"({len(found)})") and len(found) <= all_records)
+        check(f"{name}: what is shown has the value", all(value in values for values in found))
+        address = page + browser.run("location.hash")
+        # An address that differs in its end alone would not load the page anew.
+        browser.open("about:blank")
+        browser.open(address)
+        again = browser.run(f"[{SHOWN}.length, document.forms[0].elements['{name}'].value]")
+        check(f"{name}: the address brings it back", again == [len(found), value])
+        browser.run("document.querySelector('button[type=reset]').click()")
+        browser.settle()
+
+
+def links(browser, page):
+    """Every link leads to a file that is there, and the first to a PDF that opens."""
+    browser.open(page)
+    hrefs = browser.run("[...document.querySelectorAll('main a, footer a')].map((a) => a.href)")
+    for href in hrefs:
+        if href.startswith("file:"):
+            check(f"{href} is there", Path(unquote(urlparse(href).path)).is_file())
+    first = browser.run("document.querySelector('.links a').getAttribute('href')")
+    browser.run("document.querySelector('.links a').click()")
+    browser.settle()
+    pdf = [href for href in hrefs if href.endswith(".pdf")]
+    check("the first link is to a PDF", first.endswith(".pdf") and Path(unquote(urlparse(pdf[0]).path)).read_bytes()[:5] == b"%PDF-")
+
+
+def quiet(browser, page):
+    """Nothing is fetched but what lies beside the page."""
+    browser.open(page)
+    urls = [event["params"]["request"]["url"] for event in browser.events if event.get("method") == "Network.requestWillBeSent"]
+    check(f"nothing comes from a network: {urls}", urls and all(url.startswith("file:") for url in urls))
+
+
+def looks(browser, page, pictures):
+    """Fits a telephone; text stands out in light and dark."""
+    for width in (320, 1200):
+        for scheme in ("light", "dark"):
+            browser.call("Emulation.setDeviceMetricsOverride", width=width, height=1400, deviceScaleFactor=1, mobile=False)
+            browser.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+            browser.open(page)
+            check(f"{width} {scheme}: nothing is wider", browser.run("document.documentElement.scrollWidth") <= width)
+            ground, text, quiet_, link = browser.run(
+                "['html', 'html', '.facts', '.links a'].map((name, at) =>"
+                " getComputedStyle(document.querySelector(name))[at ? 'color' : 'backgroundColor'])"
+            )
+            for colour in (text, quiet_, link):
+                check(f"{width} {scheme}: {colour} on {ground}", contrast(colour, ground) >= 4.5)
+            if pictures:
+                shot = browser.call("Page.captureScreenshot", format="png")["data"]
+                (pictures / f"shelf-{width}-{scheme}.png").write_bytes(base64.b64decode(shot))
+
+
+def contrast(one, other):
+    def light(colour):
+        parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+        parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    a, b = sorted((light(one), light(other)), reverse=True)
+    return (a + 0.05) / (b + 0.05)
+
+
+def without_script(browser, page):
+    """The list is whole without the script, and promises no search."""
+    browser.call("Emulation.setScriptExecutionDisabled", value=True)
+    browser.open(page)
+    browser.call("Emulation.setScriptExecutionDisabled", value=False)
+    check("without the script the form is hidden", browser.run("document.querySelector('form').hidden"))
+    check("without the script every record is there", browser.run(f"{SHOWN}.length") > 1)
+
+
+def main():
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not program:
+        print("the shelf was not used: there is no Chromium here")
+        return
+    page = (Path(sys.argv[1]) / "catalogue" / "index.html").resolve().as_uri()
+    pictures = Path(sys.argv[2]) if len(sys.argv) > 2 else None
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        browser = Browser(program, profile)
+        all_records = search(browser, page)
+        filters(browser, page, all_records)
+        links(browser, page)
+        quiet(browser, page)
+        without_script(browser, page)
+        looks(browser, page, pictures)
+        browser.close()
+    print(f"Chromium: {all_records} records searched, filtered and opened, {len(faults)} faults")
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    sys.exit(bool(faults))
+
+
+if __name__ == "__main__":
+    main()
