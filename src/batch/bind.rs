@@ -179,7 +179,8 @@ impl Workshop<'_> {
     }
 
     fn volume_epub(&self, volume: &Volume, style: &Style, path: &str) -> Result<MadeFile, Vec<Diagnostic>> {
-        let cover = crate::epub::cover::draw(&volume.front, style, self.fonts, &self.project.labels);
+        let draw = || crate::epub::cover::draw(&volume.front, style, self.fonts, &self.project.labels);
+        let cover = self.project.output.cover.then(draw).flatten();
         let job = crate::epub::VolumeJob {
             volume,
             style,
@@ -187,7 +188,7 @@ impl Workshop<'_> {
             cover: cover.as_ref(),
             fonts: &[],
             labels: &self.project.labels,
-            accessibility: &crate::epub::Accessibility::default(),
+            accessibility: &self.project.editions.accessibility,
         };
         let file = crate::epub::package_volume(&job)?;
         let claims = file.obstacles.is_empty().then(|| crate::epub::CLAIM.to_owned());
