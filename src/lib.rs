@@ -36,4 +36,6 @@ pub mod catalogue;
 pub mod proof;
 
 pub mod batch;
+pub mod preview;
+
 pub mod cli;

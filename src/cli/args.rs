@@ -4,7 +4,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
     build, check, collect, completions, diff, explain, fonts, import, init, man, merge_manifests, new, plan,
-    schema, styles, verify,
+    preview, schema, styles, verify,
 };
 
 /// Typeset commentary records as PDFs and EPUB editions
@@ -18,7 +18,7 @@ pub struct Cli {
 }
 
 /// What every command understands.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub struct Global {
     /// How faults are told
     #[arg(long, value_enum, global = true, default_value_t, value_name = "FORMAT")]
@@ -66,6 +66,7 @@ pub enum Command {
     New(new::NewArgs),
     Schema(schema::SchemaArgs),
     Plan(plan::PlanArgs),
+    Preview(preview::PreviewArgs),
     MergeManifests(merge_manifests::MergeManifestsArgs),
     Styles(styles::StylesArgs),
     Verify(verify::VerifyArgs),

@@ -218,3 +218,9 @@ fn load_file(global: &Global, paths: &[PathBuf]) -> Result<Project, Vec<Diagnost
         }
     }
 }
+
+/// Tells of what a project needs and cannot be used.
+pub fn unusable(paths: &[PathBuf], line: &str) -> Diagnostic {
+    let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
+    fault(&project_codes::PROJECT_UNREADABLE, first, line.trim_start_matches("error: "))
+}

@@ -20,6 +20,7 @@ mod mend;
 mod merge_manifests;
 mod new;
 mod plan;
+mod preview;
 mod progress;
 pub mod report;
 mod schema;
@@ -72,6 +73,7 @@ pub fn main() -> ExitCode {
         Command::New(args) => new::run(args, &cli.global),
         Command::Schema(args) => schema::run(args, &cli.global),
         Command::Plan(args) => plan::run(args, &cli.global),
+        Command::Preview(args) => preview::run(args, &cli.global),
         Command::MergeManifests(args) => merge_manifests::run(args, &cli.global),
         Command::Styles(args) => styles::run(args, &cli.global),
         Command::Verify(args) => verify::run(args, &cli.global),

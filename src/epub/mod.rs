@@ -28,6 +28,7 @@ mod page_breaks;
 mod palette;
 mod single;
 mod stylesheet;
+mod unpacked;
 mod volume;
 mod walk;
 mod xhtml;
@@ -36,6 +37,7 @@ pub use crate::project::{Accessibility, Exemption};
 pub use accessibility::{CLAIM, Facts, facts};
 pub use images::LARGEST as LARGEST_IMAGE;
 pub use single::{SinglePage, single_page};
+pub use unpacked::{Unpacked, unpacked};
 pub use volume::{VolumeJob, package_volume};
 
 use crate::diagnostics::Diagnostic;

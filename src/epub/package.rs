@@ -84,7 +84,7 @@ pub(super) fn edition(job: &Job<'_>) -> Result<EpubFile, Vec<Diagnostic>> {
 }
 
 /// Writes the documents of a record.
-fn documents<'a>(
+pub(super) fn documents<'a>(
     edition: &Edition<'a>,
     parts: &[Part<'a>],
     job: &Job<'a>,

@@ -92,7 +92,7 @@ impl Edition<'_> {
     }
 
     /// What a window or a screen reader calls the document.
-    fn part_title(&self, part: &Part<'_>) -> String {
+    pub(super) fn part_title(&self, part: &Part<'_>) -> String {
         let title = &self.document.metadata.title;
         let named = match part.kind {
             PartKind::Title | PartKind::Whole => None,

@@ -1,9 +1,16 @@
-//! Pictures of what was set: glyph outlines to pixels, pixels to a PNG.
+//! Pictures of what was set: glyph outlines to pixels, pixels to a PNG; whole pages to SVG.
 //!
-//! Covers and the thumbnails of a report are drawn with it. Nothing here decides where something stands.
+//! Covers and the thumbnails of a report are drawn in pixels, the pages of a preview as outlines. Nothing here
+//! decides where something stands.
 
+mod outline;
+mod page;
 pub(crate) mod png;
 pub(crate) mod raster;
 mod thumbnail;
+mod words;
 
+pub use outline::Outlines;
+pub use page::{Addresses, svg};
 pub use thumbnail::{Thumbnail, thumbnail};
+pub use words::words;

@@ -13,6 +13,7 @@ mod languages;
 mod page;
 mod paragraph;
 mod pdf;
+mod preview;
 mod proof;
 mod records;
 mod unicode;
