@@ -16,6 +16,6 @@ mod pdf;
 mod preview;
 mod proof;
 mod records;
-mod unicode;
 mod typesetting;
+mod unicode;
 mod verify;
