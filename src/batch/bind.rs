@@ -7,21 +7,29 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
+use super::manifest::BoundMember;
 use super::plan::State;
 use super::reread;
 use super::run::Planned;
 use super::scan::{RecordFile, Scanned};
 use super::verify::Expected;
-use super::workshop::{DEFAULT_STYLE, Made, MadeFile, Workshop, proof};
+use super::workshop::{DEFAULT_STYLE, Made, MadeFile, Workshop, claims, images, proof};
 use crate::collection::select::{self, Division, Missing};
 use crate::collection::{Facts, Material, Member, Members, Volume, assemble};
 use crate::diagnostics::codes::collection as codes;
+use crate::diagnostics::codes::paragraph::MISSING_GLYPH;
 use crate::diagnostics::{Diagnostic, Span};
-use crate::document::{self, BuildOptions};
+use crate::document::{self, BuildOptions, Document};
+use crate::epub::{self, PageStart};
+use crate::layout::volume::Binding;
 use crate::project::{Collection, Format};
 use crate::record::nearest;
 use crate::style::Style;
 use crate::style::labels::Labels;
+use crate::{layout, pdf};
+
+/// Where pages begin, by part of the volume.
+type Starts = BTreeMap<String, Vec<PageStart>>;
 
 /// A record that may belong to a collection.
 #[derive(Clone, Copy, Debug)]
@@ -141,10 +149,11 @@ impl Workshop<'_> {
         chosen: &Chosen<'_>,
         outputs: &[(Format, String)],
     ) -> (Option<Made>, Vec<Diagnostic>) {
-        let (volume, mut diagnostics) = volume(self, name, collection, files, chosen);
+        let (volume, members, mut diagnostics) = volume(self, name, collection, files, chosen);
         let style = self.styles.get(self.volume_style(collection, chosen));
         let (Some(volume), Some(style)) = (volume, style) else { return (None, diagnostics) };
-        let made = self.make_volume(&volume, style, outputs, &mut diagnostics);
+        let mut made = self.make_volume(&volume, style, outputs, &mut diagnostics);
+        made.members = members;
         for told in &mut diagnostics {
             told.span.get_or_insert_with(|| place(collection));
         }
@@ -160,10 +169,16 @@ impl Workshop<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Made {
         let mut made = Made::default();
+        let mut starts = BTreeMap::new();
         for (format, path) in outputs {
             let file = match format {
-                Format::Pdf => continue,
-                Format::Epub => self.volume_epub(volume, style, path),
+                Format::Pdf => {
+                    self.volume_pdf(volume, style, path, &mut made, diagnostics).map(|(file, own)| {
+                        starts = own;
+                        file
+                    })
+                }
+                Format::Epub => self.volume_epub(volume, style, path, &starts),
             };
             let faults = match &file {
                 Ok(file) => proof(*format, file, &Expected::of_volume(volume, *format)),
@@ -178,20 +193,71 @@ impl Workshop<'_> {
         made
     }
 
-    fn volume_epub(&self, volume: &Volume, style: &Style, path: &str) -> Result<MadeFile, Vec<Diagnostic>> {
-        let draw = || crate::epub::cover::draw(&volume.front, style, self.fonts, &self.project.labels);
-        let cover = self.project.output.cover.then(draw).flatten();
-        let job = crate::epub::VolumeJob {
+    /// Makes the PDF, and tells where its pages begin.
+    fn volume_pdf(
+        &self,
+        volume: &Volume,
+        style: &Style,
+        path: &str,
+        made: &mut Made,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<(MadeFile, Starts), Vec<Diagnostic>> {
+        let alt = epub::cover::alt(&volume.front, &self.project.labels);
+        let bound = layout::volume::bind(&Binding {
             volume,
             style,
-            page_starts: &BTreeMap::new(),
+            fonts: self.fonts,
+            options: self.layout,
+            ground: epub::cover::ground(style),
+            cover_alt: &alt,
+        });
+        let lacks = bound.diagnostics.iter().any(|one| one.code.code == MISSING_GLYPH.code);
+        let (errors, warnings): (Vec<_>, Vec<_>) =
+            bound.diagnostics.into_iter().partition(Diagnostic::is_error);
+        diagnostics.extend(warnings);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        made.fonts = self.faces.of_pages(self.fonts, &bound.pages);
+        made.system_fonts = self.faces.of_system(self.fonts, made.fonts.keys(), lacks);
+        // The whole is written as a document of its own: the title page's facts, everybody's images.
+        let document = Document { images: bound.images, ..volume.front.clone() };
+        let options = pdf::Options { standard: self.standard, attachment: None };
+        let job = pdf::Job {
+            document: &document,
+            pages: &bound.pages,
+            fonts: self.fonts,
+            options: &options,
+            subsets: &self.subsets,
+        };
+        let file = pdf::write(&job)?;
+        let claims = claims(self.standard).iter().map(|claim| (*claim).to_owned()).collect();
+        let file = MadeFile { path: path.to_owned(), bytes: file.bytes, pages: Some(file.pages), claims };
+        let start = |(position, label): (u32, String)| PageStart { position, label };
+        let starts = bound.starts.into_iter().map(|(part, own)| (part, own.into_iter().map(start).collect()));
+        Ok((file, starts.collect()))
+    }
+
+    fn volume_epub(
+        &self,
+        volume: &Volume,
+        style: &Style,
+        path: &str,
+        starts: &Starts,
+    ) -> Result<MadeFile, Vec<Diagnostic>> {
+        let draw = || epub::cover::draw(&volume.front, style, self.fonts, &self.project.labels);
+        let cover = self.project.output.cover.then(draw).flatten();
+        let job = epub::VolumeJob {
+            volume,
+            style,
+            page_starts: starts,
             cover: cover.as_ref(),
             fonts: &[],
             labels: &self.project.labels,
             accessibility: &self.project.editions.accessibility,
         };
-        let file = crate::epub::package_volume(&job)?;
-        let claims = file.obstacles.is_empty().then(|| crate::epub::CLAIM.to_owned());
+        let file = epub::package_volume(&job)?;
+        let claims = file.obstacles.is_empty().then(|| epub::CLAIM.to_owned());
         Ok(MadeFile {
             path: path.to_owned(),
             bytes: file.bytes,
@@ -208,18 +274,28 @@ pub fn volume(
     collection: &Collection,
     files: &[RecordFile],
     chosen: &Chosen<'_>,
-) -> (Option<Volume>, Vec<Diagnostic>) {
+) -> (Option<Volume>, Vec<BoundMember>, Vec<Diagnostic>) {
     let siblings: BTreeSet<String> =
         chosen.members.iter().map(|member| member.facts.number.to_lowercase()).collect();
     let building = BuildOptions { siblings: Arc::new(siblings), ..workshop.building.clone() };
     let (members, mut diagnostics) = members(workshop, name, collection, files, chosen, &building);
     if members.len() < chosen.members.len() {
-        return (None, diagnostics);
+        return (None, Vec::new(), diagnostics);
     }
+    let bound = bound_members(chosen, &members);
     let material = Material { name, collection, project: workshop.project, building: &building };
     let (volume, told) = assemble(&material, chosen.divisions.clone(), members);
     diagnostics.extend(told);
-    (volume, diagnostics)
+    (volume, bound, diagnostics)
+}
+
+fn bound_members(chosen: &Chosen<'_>, members: &[Member]) -> Vec<BoundMember> {
+    let bound = chosen.members.iter().zip(members).map(|(candidate, member)| BoundMember {
+        key: candidate.scanned.key.clone(),
+        record: member.digest.clone(),
+        images: images(&member.document),
+    });
+    bound.collect()
 }
 
 /// Reads the members again and builds them, on all cores; returns those that could be built, in order.
@@ -243,7 +319,7 @@ fn members(
         .collect();
     // Files are read in their order, whatever that of the volume is.
     planned.sort_by_key(|planned| (planned.file, planned.scanned.ordinal));
-    let built: Mutex<BTreeMap<String, Result<document::Document, Vec<Diagnostic>>>> = Mutex::default();
+    let built: Mutex<BTreeMap<String, Result<Document, Vec<Diagnostic>>>> = Mutex::default();
     let planned: Vec<&Planned> = planned.iter().collect();
     reread::for_each(
         files,

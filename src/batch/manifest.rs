@@ -28,6 +28,9 @@ pub struct Manifest {
     pub tool: String,
     /// The records, by the path of their file and their number.
     pub records: BTreeMap<String, Entry>,
+    /// The collections, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub collections: BTreeMap<String, BoundEntry>,
     /// The catalogue of all records, where one is asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub catalogue: Option<CatalogueEntry>,
@@ -40,6 +43,37 @@ pub struct CatalogueEntry {
     pub inputs: BTreeMap<String, String>,
     /// What was made.
     pub outputs: Vec<OutputFile>,
+}
+
+/// What was bound of a collection.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct BoundEntry {
+    /// Its title.
+    pub title: String,
+    /// Its members, in order.
+    pub members: Vec<BoundMember>,
+    /// Digests of everything the artefacts depend on, by kind.
+    pub inputs: BTreeMap<String, String>,
+    /// The faces the PDF is set from, with their digests.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fonts: BTreeMap<String, String>,
+    /// What was made.
+    pub outputs: Vec<OutputFile>,
+    /// Warnings, a line each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
+}
+
+/// A member of a collection.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct BoundMember {
+    /// Its key among the records.
+    pub key: String,
+    /// The digest of the record it was built from.
+    pub record: String,
+    /// Images it uses, relative to its folder, with their digests.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub images: BTreeMap<String, String>,
 }
 
 /// What was built of a record.
@@ -168,10 +202,12 @@ impl Manifest {
         text
     }
 
-    /// Returns every file: of every record, then of the catalogue.
+    /// Returns every file: of every record, of every collection, then of the catalogue.
     pub fn outputs(&self) -> impl Iterator<Item = &OutputFile> {
+        let of_records = self.records.values().flat_map(|entry| &entry.outputs);
+        let bound = self.collections.values().flat_map(|entry| &entry.outputs);
         let lists = self.catalogue.iter().flat_map(|entry| &entry.outputs);
-        self.records.values().flat_map(|entry| &entry.outputs).chain(lists)
+        of_records.chain(bound).chain(lists)
     }
 
     /// Joins the manifests of several shards.
@@ -186,6 +222,12 @@ impl Manifest {
                 match whole.records.get(&key) {
                     Some(known) if *known != entry => return Err(key),
                     _ => whole.records.insert(key, entry),
+                };
+            }
+            for (name, entry) in part.collections {
+                match whole.collections.get(&name) {
+                    Some(known) if *known != entry => return Err(name),
+                    _ => whole.collections.insert(name, entry),
                 };
             }
         }

@@ -14,6 +14,7 @@ pub mod account;
 pub mod bind;
 pub mod catalogue;
 pub mod clashes;
+pub mod collections;
 pub mod digest;
 pub mod faces;
 pub mod guard;

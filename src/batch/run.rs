@@ -4,8 +4,9 @@
 //! 2. Each is compared with the manifest; what is faulty loses its artefacts, for a stale file
 //!    must not look current.
 //! 3. What is out of date is made and written, record by record, on all cores.
-//! 4. The manifest and the checksums are written last, so that a killed run is simply gone on with.
-//! 5. Where a catalogue is asked for and out of date, it is written of what the manifest then says.
+//! 4. The project's collections are bound.
+//! 5. The manifest and the checksums are written last, so that a killed run is simply gone on with.
+//! 6. Where a catalogue is asked for and out of date, it is written of what the manifest then says.
 //!
 //! A record whose files cannot be written keeps those it had: nothing of theirs is touched before all the new
 //! ones are whole on the disk.
@@ -20,6 +21,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
+use super::collections::{self, Askable, BuiltCollections, PlannedCollection};
 use super::faces::SYSTEM_FONTS;
 use super::inputs;
 use super::manifest::{Entry, FILE_NAME, Manifest, OutputFile, SUMS_NAME};
@@ -27,14 +29,14 @@ use super::plan::{self, State};
 use super::scan::{self, RecordFile, Scanned, ScannedFile};
 use super::shard::Shard;
 use super::timings::Stage;
-use super::workshop::{Made, Workshop};
+use super::workshop::{Made, MadeFile, Workshop};
 use super::writers::with_writers;
 use super::{catalogue, clashes, digest, guard, output, reread};
 use crate::diagnostics::codes::batch as codes;
 use crate::diagnostics::{Diagnostic, Severity, Source, Span};
 use crate::disk;
 use crate::document::limits::IMAGE_BYTES;
-use crate::project::Format;
+use crate::project::{Format, Project};
 use crate::record::{self, Record};
 
 /// What a run is asked for.
@@ -90,6 +92,10 @@ pub struct Plan {
     pub orphans: Vec<String>,
     /// Files that gave no record.
     pub faulty: usize,
+    /// The project's collections.
+    pub collections: Vec<PlannedCollection>,
+    /// Every record that they ask, in the order of the input.
+    pub askable: Askable,
     /// What is to be done with the catalogue, where one is asked for.
     pub catalogue: Option<State>,
 }
@@ -111,6 +117,10 @@ pub struct Summary {
     pub has_catalogue: bool,
     /// Artefacts of records that are no more.
     pub orphans: usize,
+    /// Collections bound.
+    pub collections: usize,
+    /// Collections withheld.
+    pub withheld: usize,
     /// Whether it ended early.
     pub is_interrupted: bool,
 }
@@ -125,12 +135,17 @@ pub fn plan(request: &Request, workshop: &Workshop<'_>, known: &Manifest, observ
     }
     let mut plan = Plan::default();
     let mut keys = BTreeSet::new();
+    let has_collections = !workshop.project.collections.is_empty();
     let mut sound = Vec::new();
     for (file, ScannedFile { records, diagnostics }) in scanned.into_iter().enumerate() {
         observer.tell(order(file, 0), &diagnostics);
         plan.faulty += usize::from(diagnostics.iter().any(Diagnostic::is_error));
+        plan.askable.unreadable += usize::from(records.is_empty());
         for scanned in records {
             keys.insert(scanned.key.clone());
+            if has_collections && !clashing.contains(&(file, scanned.ordinal)) {
+                plan.askable.records.push((file, scanned.clone()));
+            }
             if clashing.contains(&(file, scanned.ordinal)) {
                 plan.faulty += 1;
                 plan.withheld.insert(scanned.key);
@@ -153,6 +168,8 @@ pub fn plan(request: &Request, workshop: &Workshop<'_>, known: &Manifest, observ
         }
     }
     plan.catalogue = catalogue::planned(request, workshop, known, &plan.records);
+    plan.askable.withheld.clone_from(&plan.withheld);
+    plan.collections = collections::plan(request, workshop, known, &plan.askable, observer);
     plan
 }
 
@@ -238,7 +255,9 @@ fn run_with(
     let plan = plan(request, workshop, &known, observer);
     let (current, stale): (Vec<&Planned>, Vec<&Planned>) =
         plan.records.iter().partition(|planned| planned.state == State::Unchanged);
-    observer.begin(stale.len());
+    let due =
+        |planned: &&PlannedCollection| planned.state.as_ref().is_some_and(|state| *state != State::Unchanged);
+    observer.begin(stale.len() + plan.collections.iter().filter(due).count());
 
     let built = Built::default();
     let write = |finished: Finished<'_>| {
@@ -255,14 +274,20 @@ fn run_with(
     look_after(request, &stale, &built, observer);
     let warned =
         |planned: &&Planned| known.records.get(&planned.scanned.key).map_or(0, |one| one.warnings.len());
-    let summary = Summary {
+    let mut faulty = built.failed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+    faulty.extend(plan.withheld.iter().cloned());
+    let bound = collections::build(request, workshop, &plan.collections, &plan.askable, &faulty, observer);
+    let mut summary = Summary {
         unchanged: current.len(),
+        collections: bound.entries.len(),
+        withheld: bound.withheld.len(),
         known_warnings: current.iter().map(warned).sum(),
         orphans: plan.orphans.len(),
         is_interrupted: observer.is_interrupted().load(Ordering::Relaxed),
         ..Summary::default()
     };
-    let (mut summary, mut manifest) = finish(request, known, &plan, built, summary);
+    let mut manifest = finish(request, known, &plan, built, &mut summary);
+    settle(request, &mut manifest, workshop.project, bound, &mut summary);
     remember(request, &manifest, observer);
     if !summary.is_interrupted {
         match catalogue::finish(request, workshop, &plan.records, &mut manifest) {
@@ -350,7 +375,7 @@ fn write_one(request: &Request, finished: Finished<'_>, built: &Built, observer:
     observer.tell(order(planned.file, planned.scanned.ordinal), &diagnostics);
 }
 
-/// Writes a record's files: all of them to temporary ones first, so that none is exchanged unless all can be.
+/// Writes a record's files.
 fn write(request: &Request, planned: &Planned, made: Made) -> Result<Entry, (String, io::Error)> {
     let mut entry = planned.scanned.facts.clone();
     entry.inputs.insert("images".to_owned(), join_digests(made.images.iter()));
@@ -359,13 +384,24 @@ fn write(request: &Request, planned: &Planned, made: Made) -> Result<Entry, (Str
     entry.inputs.remove(SYSTEM_FONTS);
     entry.inputs.extend(made.system_fonts.map(|digest| (SYSTEM_FONTS.to_owned(), digest)));
     entry.words = made.words;
+    entry.outputs = write_files(request, made.files)?;
+    Ok(entry)
+}
+
+/// Writes the files of a record or a collection: all of them to temporary ones first, so that none is exchanged
+/// unless all can be.
+pub(super) fn write_files(
+    request: &Request,
+    files: Vec<MadeFile>,
+) -> Result<Vec<OutputFile>, (String, io::Error)> {
+    let mut outputs = Vec::new();
     let mut staged = Vec::new();
-    for file in made.files {
+    for file in files {
         match output::stage(&request.output.join(&file.path), &file.bytes) {
             Ok(whole) => staged.push((file.path.clone(), whole)),
             Err(error) => return Err((file.path, error)),
         }
-        entry.outputs.push(OutputFile {
+        outputs.push(OutputFile {
             path: file.path,
             sha256: digest::of_output(&file.bytes),
             size: file.bytes.len() as u64,
@@ -376,7 +412,7 @@ fn write(request: &Request, planned: &Planned, made: Made) -> Result<Entry, (Str
     for (path, whole) in staged {
         whole.place().map_err(|error| (path, error))?;
     }
-    Ok(entry)
+    Ok(outputs)
 }
 
 /// Looks whether every file that was written is still there: somebody may have cleared the output folder while
@@ -398,14 +434,8 @@ fn look_after(request: &Request, stale: &[&Planned], built: &Built, observer: &d
     }
 }
 
-/// Removes what must not stay, and writes the manifest.
-fn finish(
-    request: &Request,
-    known: Manifest,
-    plan: &Plan,
-    built: Built,
-    mut summary: Summary,
-) -> (Summary, Manifest) {
+/// Removes what must not stay of records, and returns the manifest.
+fn finish(request: &Request, known: Manifest, plan: &Plan, built: Built, summary: &mut Summary) -> Manifest {
     let entries = built.entries.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     let failed = built.failed.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     summary.faulty = plan.faulty + failed.len() + built.unwritten.into_inner();
@@ -413,7 +443,12 @@ fn finish(
         summary.pdfs += entry.outputs.iter().filter(|file| file.path.ends_with(".pdf")).count();
         summary.epubs += entry.outputs.iter().filter(|file| file.path.ends_with(".epub")).count();
     }
-    let mut manifest = Manifest { records: known.records, catalogue: known.catalogue, ..Manifest::new() };
+    let mut manifest = Manifest {
+        records: known.records,
+        collections: known.collections,
+        catalogue: known.catalogue,
+        ..Manifest::new()
+    };
     let orphans: &[String] = if request.prune { &plan.orphans } else { &[] };
     for key in failed.iter().chain(&plan.withheld).chain(orphans) {
         if let Some(entry) = manifest.records.remove(key) {
@@ -426,7 +461,7 @@ fn finish(
         }
         manifest.records.insert(key, entry);
     }
-    (summary, manifest)
+    manifest
 }
 
 /// Writes the manifest and the checksums.
@@ -435,6 +470,34 @@ fn remember(request: &Request, manifest: &Manifest, observer: &dyn Observer) {
         if let Err(error) = output::refresh(&request.output.join(name), text.as_bytes()) {
             observer.tell(usize::MAX, &[unwritable(None, name, &error)]);
         }
+    }
+}
+
+/// Removes what must not stay of collections, and takes what was bound into the manifest.
+fn settle(
+    request: &Request,
+    manifest: &mut Manifest,
+    project: &Project,
+    bound: BuiltCollections,
+    summary: &mut Summary,
+) {
+    let names: Vec<String> = manifest.collections.keys().cloned().collect();
+    for name in names {
+        let is_orphan = !project.collections.contains_key(&name);
+        summary.orphans += usize::from(is_orphan);
+        if (bound.withheld.contains(&name) || is_orphan && request.prune)
+            && let Some(entry) = manifest.collections.remove(&name)
+        {
+            remove_files(&entry.outputs, &[], &request.output);
+        }
+    }
+    for (name, entry) in bound.entries {
+        summary.pdfs += entry.outputs.iter().filter(|file| file.path.ends_with(".pdf")).count();
+        summary.epubs += entry.outputs.iter().filter(|file| file.path.ends_with(".epub")).count();
+        if let Some(old) = manifest.collections.get(&name) {
+            remove_files(&old.outputs, &entry.outputs, &request.output);
+        }
+        manifest.collections.insert(name, entry);
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use super::faces::FaceDigests;
 use super::inputs::RunInputs;
-use super::manifest::Entry;
+use super::manifest::{BoundMember, Entry};
 use super::output::{self, NameFacts};
 use super::scan::RecordFile;
 use super::timings::{Stage, Timings};
@@ -82,6 +82,8 @@ pub struct Made {
     pub system_fonts: Option<String>,
     /// Words in the text.
     pub words: usize,
+    /// The members of a collection, in order.
+    pub members: Vec<BoundMember>,
 }
 
 impl Workshop<'_> {
@@ -277,14 +279,14 @@ fn in_lines(file: &RecordFile, number: &str) -> String {
     }
 }
 
-fn ending(format: Format) -> &'static str {
+pub(super) fn ending(format: Format) -> &'static str {
     match format {
         Format::Pdf => "pdf",
         Format::Epub => "epub",
     }
 }
 
-fn claims(standard: pdf::Standard) -> &'static [&'static str] {
+pub(super) fn claims(standard: pdf::Standard) -> &'static [&'static str] {
     match standard {
         pdf::Standard::Ua1A2a => &["PDF/UA-1", "PDF/A-2a"],
         pdf::Standard::Ua1A3a => &["PDF/UA-1", "PDF/A-3a"],
@@ -293,7 +295,7 @@ fn claims(standard: pdf::Standard) -> &'static [&'static str] {
     }
 }
 
-fn images(document: &Document) -> BTreeMap<String, String> {
+pub(super) fn images(document: &Document) -> BTreeMap<String, String> {
     document.images.iter().map(|image| (image.path.clone(), super::digest::of_input(&image.data))).collect()
 }
 

@@ -249,7 +249,8 @@ pub fn workshop<'a>(
         (Some(StandardArg::None), _) => Standard::None,
         (None | Some(StandardArg::Ua1A2a), _) => Standard::Ua1A2a,
     };
-    let layout = layout::Options { allows_missing_glyphs: making.missing_glyph == MissingGlyphArg::Warn };
+    let allows_missing_glyphs = making.missing_glyph == MissingGlyphArg::Warn;
+    let layout = layout::Options { allows_missing_glyphs, ..layout::Options::default() };
     let mut options = format!(
         "{standard:?} draft={} of={:?} attached={}",
         making.draft, making.proof_date, making.attach_record
@@ -360,6 +361,9 @@ fn summary_line(summary: &Summary, elapsed: Duration) -> String {
     if summary.faulty > 0 {
         let has = if summary.faulty == 1 { "record has" } else { "records have" };
         line.push_str(&format!("; {} {has} errors", summary.faulty));
+    }
+    if summary.withheld > 0 {
+        line.push_str(&format!("; {} withheld", report::count(summary.withheld, "collection")));
     }
     if summary.orphans > 0 {
         line.push_str(&format!(

@@ -20,7 +20,7 @@ use crate::diagnostics::{Diagnostic, Source, Span};
 use crate::project::{Collection, Format, Introduction};
 use crate::record::MarkdownText;
 
-/// Bind the records that a query fits as one EPUB
+/// Bind the records that a query fits as one EPUB or PDF
 ///
 /// The volume is built from the records: cover, title page, contents, each commentary, indexes of authors and
 /// topics, and a colophon that tells what it was built from. `docs/collections.md` has the query language.
@@ -41,7 +41,7 @@ pub struct CollectArgs {
     /// Or the numbers of records, in their order, parted by commas
     #[arg(long, value_name = "NUMBERS", value_delimiter = ',')]
     pub numbers: Vec<String>,
-    /// The file to write, an `.epub`
+    /// The file to write, `.epub` or `.pdf`; given twice, both are made, and the EPUB has the PDF's page numbers
     #[arg(long, short, value_name = "FILE", required = true)]
     pub output: Vec<PathBuf>,
     /// The title of the volume
@@ -200,7 +200,8 @@ fn outputs(args: &CollectArgs) -> Result<Vec<(Format, String)>, String> {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
         let format = match ending.as_deref() {
             Some("epub") => Format::Epub,
-            _ => return Err(format!("error: `{}` does not end in `.epub`", path.display())),
+            Some("pdf") => Format::Pdf,
+            _ => return Err(format!("error: `{}` ends neither in `.epub` nor in `.pdf`", path.display())),
         };
         if outputs.iter().any(|(other, _)| *other == format) {
             return Err("error: `--output` names two files of one format".to_owned());

@@ -11,6 +11,7 @@ use super::{Outcome, inputs};
 use crate::batch::manifest::Manifest;
 use crate::batch::run::{self, Observer, Plan};
 use crate::diagnostics::Diagnostic;
+use crate::project::Project;
 
 /// Tell what `build` would do and why; write nothing
 ///
@@ -48,14 +49,14 @@ pub fn run(args: &PlanArgs, global: &Global) -> Outcome {
     let plan = run::plan(&request, &workshop, &known, &listener);
     told.extend(listener.told.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner));
     report::tell(&told, global);
-    match report::print(&listing(&plan, &known)) {
+    match report::print(&listing(&plan, &known, &project)) {
         Outcome::Success => Tally::of(&told).outcome(global),
         failed => failed,
     }
 }
 
 /// Returns a line for each artefact, in the order of records, then of the manifest.
-fn listing(plan: &Plan, known: &Manifest) -> String {
+fn listing(plan: &Plan, known: &Manifest, project: &Project) -> String {
     let mut lines = String::new();
     for planned in &plan.records {
         for (_, path) in &planned.outputs {
@@ -71,6 +72,19 @@ fn listing(plan: &Plan, known: &Manifest) -> String {
     }
     if let Some(state) = &plan.catalogue {
         lines.push_str(&format!("{}/: {state}\n", crate::catalogue::FOLDER));
+    }
+    for planned in &plan.collections {
+        for (_, path) in &planned.outputs {
+            match &planned.state {
+                Some(state) => lines.push_str(&format!("{path}: {state}\n")),
+                None => lines.push_str(&format!("{path}: withheld (see the faults of its collection)\n")),
+            }
+        }
+    }
+    for (_, entry) in known.collections.iter().filter(|(name, _)| !project.collections.contains_key(*name)) {
+        for file in &entry.outputs {
+            lines.push_str(&format!("{}: orphaned (its collection is no longer there)\n", file.path));
+        }
     }
     lines
 }

@@ -58,11 +58,14 @@ pub fn run(args: &VerifyArgs, global: &Global) -> Outcome {
     told.extend(outcome.diagnostics);
     report::tell(&told, global);
     let tally = Tally::of(&told);
+    let mut against = report::count(outcome.records, "record");
+    if outcome.collections > 0 {
+        against = format!("{against} and {}", report::count(outcome.collections, "collection"));
+    }
     let line = format!(
-        "verified {} and {} against {} in {:.1} s: {tally}",
+        "verified {} and {} against {against} in {:.1} s: {tally}",
         report::count(outcome.pdfs, "PDF"),
         report::count(outcome.epubs, "EPUB"),
-        report::count(outcome.records, "record"),
         started.elapsed().as_secs_f64()
     );
     report::say(&line, global);

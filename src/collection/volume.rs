@@ -42,6 +42,8 @@ pub struct Volume {
     pub front: Document,
     /// Sections' headings and members, in order.
     pub leaves: Vec<Leaf>,
+    /// What stands above its contents.
+    pub contents: String,
     /// The indexes that have an entry.
     pub indexes: Vec<Index>,
     /// What it was built from.
@@ -96,6 +98,7 @@ pub fn assemble(
     let colophon = colophon::build(material, &front, &members);
     let labels = Labels::of(&front.lang, &material.project.labels);
     let indexes = indexes(&members, &labels);
+    let contents = labels.get("contents").to_owned();
     bind(material, &mut members);
     let mut members = members.into_iter().enumerate();
     let mut leaves = Vec::new();
@@ -110,7 +113,7 @@ pub fn assemble(
             document: member.document,
         }));
     }
-    (Some(Volume { name: material.name.to_owned(), front, leaves, indexes, colophon }), told)
+    (Some(Volume { name: material.name.to_owned(), front, leaves, contents, indexes, colophon }), told)
 }
 
 /// Keeps ids apart and links inside; takes out the disclaimers that are set once.

@@ -53,7 +53,9 @@ pub fn draw(document: &Document, style: &Style, fonts: &FontBook, labels: &Overr
     Some(Cover { png, alt: alt(document, labels) })
 }
 
-fn alt(document: &Document, labels: &Overrides) -> String {
+/// Returns what a cover says, for those who do not see it.
+#[must_use]
+pub fn alt(document: &Document, labels: &Overrides) -> String {
     let labels = Labels::of(&document.lang, labels);
     let parts = [
         plain_text(&document.title),
@@ -66,7 +68,8 @@ fn alt(document: &Document, labels: &Overrides) -> String {
 }
 
 /// The accent that the style has, dark enough for white text.
-fn ground(style: &Style) -> Colour {
+#[must_use]
+pub fn ground(style: &Style) -> Colour {
     let candidates = [style.colours.masthead_rule, style.text.masthead_series.colour, style.colours.link];
     candidates
         .into_iter()

@@ -172,7 +172,7 @@ pub struct Destination {
 }
 
 /// A linkable thing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum DestinationName {
     /// A heading or section, by its id.
     Id(String),

@@ -4,6 +4,8 @@
 //!    [`paragraph`], [`table`] by table, [`footnote`] by footnote.
 //! 2. [`page`] breaks the galley into pages and adds running heads and feet.
 //!
+//! [`volume`] binds the pages of many documents as one.
+//!
 //! [`dump`] writes pages as text, for tests and for eyes.
 
 pub mod dump;
@@ -14,6 +16,7 @@ pub mod page;
 pub mod paragraph;
 pub mod structure;
 mod table;
+pub mod volume;
 
 pub use frame::{Glyph, GlyphRun, Item, Owner, Page, Pages, Placed};
 pub use structure::{Element, ElementId, Kid, LeafId, Tag, Tree};
@@ -38,6 +41,8 @@ pub struct Composed {
 pub struct Options {
     /// Whether a character that no font covers is drawn as a box and warned of instead of being an error.
     pub allows_missing_glyphs: bool,
+    /// Whether running heads and feet are left for later, when the pages' numbers are known.
+    pub is_undressed: bool,
 }
 
 /// Composes a document in a style.
@@ -53,7 +58,7 @@ pub fn compose_with(document: &Document, style: &Style, fonts: &FontBook, option
     setter.diagnostics = missing_typefaces(style, fonts);
     setter.composer.allows_missing_glyphs = options.allows_missing_glyphs;
     setter.set();
-    let pages = page::paginate(&mut setter);
+    let pages = page::paginate(&mut setter, !options.is_undressed);
     let mut diagnostics = std::mem::take(&mut setter.composer.diagnostics);
     diagnostics.append(&mut setter.diagnostics);
     Composed { pages, diagnostics }

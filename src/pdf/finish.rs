@@ -58,10 +58,14 @@ fn finish_pages(
     pages: &[ObjectId],
     annotations: &[Annotation],
 ) -> lopdf::Result<()> {
-    for (nth, &id) in pages.iter().enumerate() {
+    let mut by_page: Vec<Vec<Object>> = vec![Vec::new(); pages.len()];
+    for annotation in annotations {
+        if let Some(on_page) = by_page.get_mut(annotation.page) {
+            on_page.push(annotation.object.into());
+        }
+    }
+    for ((nth, &id), on_page) in pages.iter().enumerate().zip(by_page) {
         let page = graph.get_dictionary_mut(id)?;
-        let on_page = annotations.iter().filter(|annotation| annotation.page == nth);
-        let on_page: Vec<Object> = on_page.map(|annotation| annotation.object.into()).collect();
         page.remove(b"Annots");
         // Equal to the MediaBox, which is their default.
         page.remove(b"TrimBox");

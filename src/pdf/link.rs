@@ -1,6 +1,7 @@
 //! What can be clicked: link annotations, and the places they go to.
 
 use lopdf::{Object, ObjectId, dictionary};
+use rustc_hash::FxHashMap;
 
 use super::Job;
 use super::object::{number, rectangle, text};
@@ -46,8 +47,12 @@ pub struct Annotation {
 pub fn resolve(job: &Job<'_>) -> Result<Vec<ResolvedLink>, Vec<Diagnostic>> {
     let mut links = Vec::new();
     let mut faults = Vec::new();
+    // The first of a name is meant, so that it is put in last.
+    let destinations = job.pages.destinations.iter().rev();
+    let destinations: FxHashMap<&DestinationName, &Destination> =
+        destinations.map(|destination| (&destination.target, destination)).collect();
     for (page, area) in areas(job) {
-        match goes_to(job, &area.target) {
+        match goes_to(&destinations, &area.target) {
             Ok(goes_to) => links.push(ResolvedLink {
                 page,
                 rect: area.rect,
@@ -65,16 +70,19 @@ fn areas<'a>(job: &Job<'a>) -> impl Iterator<Item = (usize, &'a LinkArea)> {
     job.pages.pages.iter().enumerate().flat_map(|(nth, page)| page.links.iter().map(move |area| (nth, area)))
 }
 
-fn goes_to(job: &Job<'_>, target: &AreaTarget) -> Result<GoesTo, Diagnostic> {
+fn goes_to(
+    destinations: &FxHashMap<&DestinationName, &Destination>,
+    target: &AreaTarget,
+) -> Result<GoesTo, Diagnostic> {
     let wanted = match target {
         AreaTarget::Link(LinkTarget::Address(address)) => return Ok(GoesTo::Address(address.clone())),
         AreaTarget::Link(LinkTarget::Internal(id)) => DestinationName::Id(id.clone()),
         AreaTarget::Note(note) => DestinationName::Note(*note),
         AreaTarget::NoteMark(note) => DestinationName::NoteMark(*note),
     };
-    let found = job.pages.destinations.iter().find(|destination| destination.target == wanted);
+    let found = destinations.get(&wanted);
     found
-        .map(|&Destination { page, at, element, .. }| GoesTo::Place { page, at, element })
+        .map(|&&Destination { page, at, element, .. }| GoesTo::Place { page, at, element })
         .ok_or_else(|| nowhere(&wanted))
 }
 

@@ -101,18 +101,33 @@ pub fn viewer_preferences(job: &Job<'_>) -> lopdf::Dictionary {
     preferences
 }
 
+/// Returns the style of a page's number and its value; nothing for what is no number.
+fn printed(label: &str) -> Option<(&'static str, i64)> {
+    let decimal = label.parse::<i64>().ok().filter(|&label| label > 0);
+    decimal.map(|value| ("D", value)).or_else(|| Some(("r", roman(label)?)))
+}
+
+/// The value of a roman number in small letters; only of one written as its value is.
+fn roman(label: &str) -> Option<i64> {
+    let value = |c: char| "ivxlcdm".find(c).and_then(|at| [1, 5, 10, 50, 100, 500, 1000].get(at).copied());
+    let values: Vec<i64> = label.chars().map(value).collect::<Option<_>>()?;
+    let is_less = |at: usize| values.get(at + 1).is_some_and(|next| *next > values[at]);
+    let sum: i64 = (0..values.len()).map(|at| if is_less(at) { -values[at] } else { values[at] }).sum();
+    (sum > 0).then_some(sum)
+}
+
 /// The numbers on the pages, for the reader's page box.
 pub fn page_labels(job: &Job<'_>) -> lopdf::Dictionary {
     let mut labels: Vec<Object> = Vec::new();
     let mut expected = None;
     for (at, page) in job.pages.pages.iter().enumerate() {
-        let printed = page.label.parse::<i64>().ok().filter(|&label| label > 0);
+        let printed = printed(&page.label);
         let label = match printed {
             Some(label) if expected == Some(label) => None,
-            Some(label) => Some(dictionary! { "S" => "D", "St" => label }),
+            Some((style, label)) => Some(dictionary! { "S" => style, "St" => label }),
             None => Some(dictionary! { "P" => super::object::text(&page.label) }),
         };
-        expected = printed.map(|label| label + 1);
+        expected = printed.map(|(style, label)| (style, label + 1));
         if let Some(label) = label {
             labels.extend([Object::Integer(at as i64), label.into()]);
         }

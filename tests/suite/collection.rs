@@ -1,5 +1,7 @@
 //! Cases of `collection`: the query language, the settings of collections, and the volumes they become.
 
+mod build;
+mod pages;
 mod query;
 mod volume;
 

@@ -2,6 +2,7 @@
 
 use super::text::Flow;
 use crate::collection::Volume;
+use crate::document::inline::plain_text;
 use crate::document::{Block, Document, Inline, Section, SectionRole};
 use crate::epub::identity;
 use crate::project::Format;
@@ -31,6 +32,8 @@ pub struct Expected {
     pub parts: Vec<Part>,
     /// The words of every heading, in order, the title first.
     pub headings: Vec<Flow>,
+    /// The words of the outline's entries, in order; those of all headings but in a volume.
+    pub outline: Vec<Flow>,
     /// How many images have alternative text.
     pub images: usize,
     /// What the contents and indexes of a volume say, in order, beside numbers of pages.
@@ -63,6 +66,7 @@ impl Expected {
         reader.document(document);
         expected.parts = document.sections.iter().filter_map(part).collect();
         expected.take(reader);
+        expected.outline.clone_from(&expected.headings);
         expected
     }
 
@@ -82,14 +86,25 @@ impl Expected {
         let title = |document: &Document| flow(&document.metadata.title);
         let mut reader = Reader::default();
         reader.document(&volume.front);
+        expected.outline.push(title(&volume.front));
+        if format == Format::Pdf {
+            reader.heading(&[Inline::Text(crate::document::Text::new(volume.contents.as_str()))]);
+            expected.outline.push(flow(&volume.contents));
+        }
         for leaf in &volume.leaves {
             reader.document(&leaf.document);
+            expected.outline.push(title(&leaf.document));
+            if !volume.is_divided() {
+                let sections = leaf.document.sections.iter().filter_map(|section| section.heading.as_deref());
+                expected.outline.extend(sections.map(|heading| flow(&plain_text(heading))));
+            }
             // The contents of a PDF; an EPUB's navigation is checked for itself.
             expected.listed.extend((format == Format::Pdf).then(|| title(&leaf.document)));
         }
         let members: Vec<&Document> = volume.members().map(|leaf| &leaf.document).collect();
         for index in &volume.indexes {
             reader.heading(&[Inline::Text(crate::document::Text::new(index.title.as_str()))]);
+            expected.outline.push(flow(&index.title));
             for entry in &index.entries {
                 expected.listed.push(flow(&entry.words));
                 let titles = entry.members.iter().filter_map(|&at| members.get(at));
@@ -100,6 +115,7 @@ impl Expected {
             }
         }
         reader.document(&volume.colophon);
+        expected.outline.push(title(&volume.colophon));
         expected.take(reader);
         expected
     }

@@ -6,15 +6,15 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::{Depth, Expected, epub, pdf};
+use super::{Depth, Expected, bound, epub, pdf};
 use crate::batch::digest;
-use crate::batch::manifest::{Entry, Manifest, OutputFile};
+use crate::batch::manifest::{BoundEntry, Entry, Manifest, OutputFile};
 use crate::batch::scan::RecordFile;
 use crate::diagnostics::codes::verify::{ARTEFACT_MISSING, NOT_AS_WRITTEN, RECORD_NOT_FOUND, UNREADABLE};
 use crate::diagnostics::{Diagnostic, Source, Span};
 use crate::disk;
 use crate::document::{self, BuildOptions};
-use crate::project::Project;
+use crate::project::{Collection, Project};
 use crate::record::{self, ReadContext, Record};
 
 /// The records that artefacts may have come from.
@@ -38,8 +38,13 @@ impl Library {
         Self { shelves, by_name }
     }
 
+    /// Finds the settings of a collection, with the project that has them.
+    pub(super) fn collection(&self, name: &str) -> Option<(&Project, &Collection)> {
+        self.shelves.iter().find_map(|(project, _)| Some((project, project.collections.get(name)?)))
+    }
+
     /// Finds the record of an entry of the manifest, as it was when the artefacts were built.
-    fn find(&self, entry: &Entry) -> Option<(&Project, Record)> {
+    pub(super) fn find(&self, entry: &Entry) -> Option<(&Project, Record)> {
         let candidates = self.by_name.get(&last_part(&entry.source))?;
         candidates.iter().find_map(|&(shelf, place)| {
             let (project, files) = &self.shelves[shelf];
@@ -80,6 +85,8 @@ pub struct Outcome {
     pub epubs: usize,
     /// How many records they were compared with.
     pub records: usize,
+    /// How many collections they were compared with.
+    pub collections: usize,
 }
 
 /// Verifies every artefact of a folder.
@@ -102,6 +109,11 @@ pub fn verify(folder: &Path, library: &Library, depth: Depth) -> Outcome {
         let path = folder.join(&file.path);
         let told = present(&path).map_or_else(|fault| vec![fault], |bytes| checksum(file, &bytes));
         outcome.diagnostics.extend(at(&path, told));
+    }
+    for (name, entry) in &manifest.collections {
+        let (is_compared, diagnostics) = verify_collection(folder, name, entry, library, depth);
+        outcome.collections += usize::from(is_compared);
+        outcome.diagnostics.extend(diagnostics);
     }
     let listed: Vec<&str> = manifest.outputs().map(|file| file.path.as_str()).collect();
     let others: Vec<PathBuf> = artefacts(folder)
@@ -143,16 +155,50 @@ fn verify_entry(folder: &Path, entry: &Entry, library: &Library, depth: Depth) -
         diagnostics.extend(at(&folder.join(entry.outputs.first().map_or("", |file| &file.path)), vec![told]));
     }
     for file in &entry.outputs {
-        let path = folder.join(&file.path);
-        let told = match present(&path) {
-            Ok(bytes) => {
-                let mut told = checksum(file, &bytes);
-                told.extend(artefact(&path, &bytes, expected.as_ref(), depth));
-                told
-            }
-            Err(fault) => vec![fault],
-        };
-        diagnostics.extend(at(&path, told));
+        diagnostics.extend(verify_file(folder, file, expected.as_ref(), depth));
+    }
+    (expected.is_some(), diagnostics)
+}
+
+fn verify_file(
+    folder: &Path,
+    file: &OutputFile,
+    expected: Option<&Expected>,
+    depth: Depth,
+) -> Vec<Diagnostic> {
+    let path = folder.join(&file.path);
+    let told = match present(&path) {
+        Ok(bytes) => {
+            let mut told = checksum(file, &bytes);
+            told.extend(artefact(&path, &bytes, expected, depth));
+            told
+        }
+        Err(fault) => vec![fault],
+    };
+    at(&path, told)
+}
+
+/// Verifies what was bound of a collection against its records.
+fn verify_collection(
+    folder: &Path,
+    name: &str,
+    entry: &BoundEntry,
+    library: &Library,
+    depth: Depth,
+) -> (bool, Vec<Diagnostic>) {
+    let expected = bound::expected(name, entry, library);
+    let mut diagnostics = Vec::new();
+    if expected.is_none() {
+        let message =
+            format!("the collection `{name}` was not found as it was when this was bound, or a record of it");
+        let told = Diagnostic::warning(&RECORD_NOT_FOUND, message).hint(
+            "name the folder of the records with `--records`, or build again if something has changed since",
+        );
+        diagnostics.extend(at(&folder.join(entry.outputs.first().map_or("", |file| &file.path)), vec![told]));
+    }
+    for file in &entry.outputs {
+        let expected = expected.as_ref().and_then(|expected| expected.get(&bound::format_of(&file.path)));
+        diagnostics.extend(verify_file(folder, file, expected, depth));
     }
     (expected.is_some(), diagnostics)
 }

@@ -9,6 +9,7 @@
 //! No code is shared with the writers, so that a slip of theirs is not repeated here. What a file should
 //! be is taken from the standards alone.
 
+mod bound;
 mod compare;
 mod epub;
 mod expected;

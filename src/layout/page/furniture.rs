@@ -21,8 +21,9 @@ struct Band {
     is_ltr: bool,
 }
 
-/// Adds furniture to all pages.
-pub(super) fn dress(setter: &mut Setter<'_>, pages: &mut Pages) {
+/// Adds furniture to all pages. `total` is how many pages the numbers count to; without one they are set alone,
+/// as those before the text are.
+pub(in crate::layout) fn dress(setter: &mut Setter<'_>, pages: &mut Pages, total: Option<usize>) {
     let style = setter.style;
     let is_ltr = setter.document.direction == Direction::Ltr;
     let page = &style.page;
@@ -42,7 +43,6 @@ pub(super) fn dress(setter: &mut Setter<'_>, pages: &mut Pages) {
         fit(setter, furniture.proof.as_deref().unwrap_or_default(), head_style, Owner::Head, band.width);
     let proof_y = (page.head_baseline - head_style.leading).max(head_style.size * 1.5);
     let mut foot = Foot::default();
-    let count = pages.pages.len();
     for (at, page) in pages.pages.iter_mut().enumerate() {
         if furniture.draft.is_some() || furniture.is_comparison {
             number_lines(setter, page);
@@ -54,7 +54,7 @@ pub(super) fn dress(setter: &mut Setter<'_>, pages: &mut Pages) {
             put(page, title.clone(), &band, false, y);
         }
         if style.page.has_foot {
-            foot.set(setter, page, &band, (at + 1, count));
+            foot.set(setter, page, &band, total);
         }
         if let Some(word) = &furniture.draft {
             watermark(setter, page, word);
@@ -69,18 +69,16 @@ struct Foot {
 }
 
 impl Foot {
-    fn set(
-        &mut self,
-        setter: &mut Setter<'_>,
-        page: &mut Page,
-        band: &Band,
-        (number, count): (usize, usize),
-    ) {
+    fn set(&mut self, setter: &mut Setter<'_>, page: &mut Page, band: &Band, total: Option<usize>) {
         let style = setter.style;
         let text = &style.text.foot;
         let furniture = &setter.document.furniture;
-        let folio =
-            furniture.folio.replace("{page}", &number.to_string()).replace("{pages}", &count.to_string());
+        let folio = match total {
+            Some(total) => {
+                furniture.folio.replace("{page}", &page.label).replace("{pages}", &total.to_string())
+            }
+            None => page.label.clone(),
+        };
         let folio = fit(setter, &folio, text, Owner::Foot, band.width);
         let taken = folio.as_ref().map_or(Pt::ZERO, |line| line.facts.width + text.size * APART);
         let room = band.width - taken;

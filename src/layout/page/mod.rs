@@ -24,6 +24,8 @@ use super::galley::{Galley, GalleyLine, Setter, galley_lines};
 use super::paragraph::SetLine;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::layout as codes;
+use crate::document::Document;
+use crate::font::FontBook;
 use crate::geometry::Pt;
 use crate::style::Style;
 
@@ -41,8 +43,8 @@ pub(super) struct Filled {
     pub notes: Vec<GalleyLine>,
 }
 
-/// Breaks the galley into pages and dresses them.
-pub(super) fn paginate(setter: &mut Setter<'_>) -> Pages {
+/// Breaks the galley into pages and dresses them, unless that is left for later.
+pub(super) fn paginate(setter: &mut Setter<'_>, is_dressed: bool) -> Pages {
     let style = setter.style;
     let mut galley = std::mem::take(&mut setter.galley);
     let header_depth = place::header_depth(&galley, style);
@@ -61,15 +63,29 @@ pub(super) fn paginate(setter: &mut Setter<'_>) -> Pages {
         placer.column(column);
     }
     let mut pages = placer.finish();
-    std::mem::swap(&mut setter.tree, &mut pages.tree);
-    furniture::dress(setter, &mut pages);
-    std::mem::swap(&mut setter.tree, &mut pages.tree);
+    if is_dressed {
+        let total = pages.pages.len();
+        std::mem::swap(&mut setter.tree, &mut pages.tree);
+        furniture::dress(setter, &mut pages, Some(total));
+        std::mem::swap(&mut setter.tree, &mut pages.tree);
+    }
     if setter.document.furniture.is_comparison {
         for page in &mut pages.pages {
             change_bars::draw(page, &pages.tree, style, setter.document.direction);
         }
     }
     pages
+}
+
+/// Dresses pages that were made without running heads and feet.
+pub(super) fn dress(
+    document: &Document,
+    style: &Style,
+    fonts: &FontBook,
+    pages: &mut Pages,
+    total: Option<usize>,
+) {
+    furniture::dress(&mut Setter::new(document, style, fonts), pages, total);
 }
 
 /// Chooses columns; sets paragraphs otherwise where that mends a fault.

@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 
 use offprint::batch::verify::{self, Depth};
 
-const PROJECT: &str = r#"
+pub const PROJECT: &str = r#"
 [publisher]
 name = "Harbour Institute"
 email = "editor@harbour.example"

@@ -141,16 +141,16 @@ pub fn check_outline(file: &File, expected: Option<&Expected>, faults: &mut Vec<
         flow.push(title);
         flow
     };
-    let headings = expected.headings.iter().filter(|heading| !heading.is_empty());
+    let headings = expected.outline.iter().filter(|heading| !heading.is_empty());
     let pairs = headings.zip(&entries).find(|(heading, (title, _))| flow(title).parting(heading).is_some());
     if let Some((heading, (title, _))) = pairs {
         let message = format!("the outline has `{title}` where the record has the heading `{heading}`");
         faults.push(Diagnostic::error(&OUTLINE_BROKEN, message));
-    } else if entries.len() != expected.headings.iter().filter(|heading| !heading.is_empty()).count() {
+    } else if entries.len() != expected.outline.iter().filter(|heading| !heading.is_empty()).count() {
         let message = format!(
             "the outline has {} entries; the record has {} headings",
             entries.len(),
-            expected.headings.len()
+            expected.outline.len()
         );
         faults.push(Diagnostic::error(&OUTLINE_BROKEN, message));
     }

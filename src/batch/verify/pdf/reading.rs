@@ -8,7 +8,15 @@ use crate::batch::verify::text::Flow;
 
 /// Reads the tree.
 pub fn read(file: &File, tree: &Tree<'_>, content: &Content<'_>) -> Reading {
-    let mut reader = Reader { file, tree, content, reading: Reading::default(), notes: Vec::new(), depth: 0 };
+    let mut reader = Reader {
+        file,
+        tree,
+        content,
+        reading: Reading::default(),
+        notes: Vec::new(),
+        depth: 0,
+        is_in_list: false,
+    };
     let roots: Vec<usize> =
         (0..tree.elements.len()).filter(|&at| tree.elements[at].parent.is_none()).collect();
     for root in roots {
@@ -28,6 +36,8 @@ struct Reader<'r, 'a> {
     /// The notes, each with how many notes it lies within.
     notes: Vec<(u32, Flow)>,
     depth: u32,
+    /// Whether contents or an index are being read.
+    is_in_list: bool,
 }
 
 impl Reader<'_, '_> {
@@ -36,7 +46,20 @@ impl Reader<'_, '_> {
         match element.tag {
             // Labels are made, not written: numbers and bullets of lists, marks of notes.
             "Lbl" => {}
+            // A reference within contents or an index is to a page.
+            "Reference" if self.is_in_list => self.words(at),
             "Reference" => self.reading.note_marks += 1,
+            "TOC" | "Index" => {
+                let around = std::mem::take(&mut self.reading.text);
+                self.reading.lists.end_block();
+                self.reading.text = std::mem::take(&mut self.reading.lists);
+                let outer = std::mem::replace(&mut self.is_in_list, true);
+                self.kids(at);
+                self.is_in_list = outer;
+                self.reading.lists = std::mem::replace(&mut self.reading.text, around);
+            }
+            // What a cover says stands on the title page again.
+            "Figure" if self.file.text(element.dictionary, b"ID").as_deref() == Some("cover") => {}
             "Note" | "FENote" => {
                 let around = std::mem::take(&mut self.reading.text);
                 self.depth += 1;
