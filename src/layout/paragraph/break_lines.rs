@@ -236,7 +236,7 @@ impl Breaker<'_> {
             demerits += self.rules.fitness_demerits;
         }
         let is_hyphen = matches!(end.end, End::Hyphen | End::OwnHyphen);
-        let hyphens = if is_hyphen { node.hyphens + 1 } else { 0 };
+        let hyphens = if is_hyphen { node.hyphens.saturating_add(1) } else { 0 };
         if hyphens > 1 {
             demerits += self.rules.consecutive_hyphen_demerits + if hyphens > 2 { LADDER } else { 0.0 };
         }
