@@ -1,7 +1,7 @@
 //! Binding: the records of a collection, read again and built, as one volume in each format.
 //!
 //! 1. [`choose`] asks the query of what is known of every record, and puts the members in order.
-//! 2. [`bind`] builds the members' documents in parallel and assembles the volume.
+//! 2. [`Workshop::bind`] builds the members' documents in parallel and assembles the volume.
 //! 3. Each format is made of the volume and read back; one that fails is withheld.
 
 use std::collections::{BTreeMap, BTreeSet};

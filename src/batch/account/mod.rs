@@ -1,8 +1,8 @@
 //! An account of a run for people: one page of HTML that needs nothing beside it.
 //!
-//! 1. [`pictures`] draws the first pages of some records, those built in this run before others.
+//! 1. [`mod@pictures`] draws the first pages of some records, those built in this run before others.
 //! 2. [`kinds`] sorts what was told by its code.
-//! 3. [`html`] writes the page.
+//! 3. [`mod@html`] writes the page.
 //!
 //! It is the one thing that tells times, so two runs give two accounts: it is no artefact, and the manifest does not
 //! list it.

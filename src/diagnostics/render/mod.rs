@@ -1,6 +1,6 @@
 //! The drawing of diagnostics, a file a format.
 //!
-//! Whatever comes from a record passes [`visible`](super::visible) on its way to a terminal, so that a title
+//! Whatever comes from a record passes [`visible`] on its way to a terminal, so that a title
 //! with an escape sequence in it colours nothing.
 
 mod github;
