@@ -202,12 +202,12 @@ impl Entry {
 
     /// Returns those who wrote it.
     pub fn authors(&self) -> impl Iterator<Item = &Person> {
-        self.people.iter().filter(|person| is_author(person))
+        self.people.iter().filter(|person| person.is_author())
     }
 
     /// Returns those who have another part in it.
     pub fn contributors(&self) -> impl Iterator<Item = &Person> {
-        self.people.iter().filter(|person| !is_author(person))
+        self.people.iter().filter(|person| !person.is_author())
     }
 
     /// Returns the year of publication.
@@ -232,11 +232,6 @@ impl Entry {
     pub fn terms(&self, kind: SubjectKind) -> impl Iterator<Item = &Subject> {
         self.subjects.iter().filter(move |subject| subject.kind == kind)
     }
-}
-
-/// A part such as an editor's or a translator's is a contribution (RFC 2413).
-fn is_author(person: &Person) -> bool {
-    matches!(person.role.as_str(), "" | "aut" | "cre" | "com")
 }
 
 /// Returns a text with all white space as single spaces.

@@ -297,3 +297,11 @@ pub struct Person {
     /// A MARC relator code: `aut`.
     pub role: String,
 }
+
+impl Person {
+    /// Tells whether the text is the person's own: an editor or a translator contributes to it (RFC 2413).
+    #[must_use]
+    pub fn is_author(&self) -> bool {
+        matches!(self.role.as_str(), "" | "aut" | "cre" | "com")
+    }
+}

@@ -128,14 +128,8 @@ pub(super) fn identifiers(all: &mut Expressions, metadata: &Metadata) {
 }
 
 fn people(all: &mut Expressions, metadata: &Metadata) {
-    for (at, author) in metadata.authors.iter().enumerate() {
-        // An editor or a translator of the text contributes to it (RFC 2413).
-        let is_creator = matches!(author.role.as_str(), "" | "aut" | "cre" | "com");
-        person(all, if is_creator { "creator" } else { "contributor" }, at, author);
-    }
-    if let Some(translator) = &metadata.translator {
-        let person_ = Person { name: translator.clone(), role: "trl".to_owned(), ..Person::default() };
-        person(all, "contributor", metadata.authors.len(), &person_);
+    for (at, one) in metadata.authors.iter().enumerate() {
+        person(all, if one.is_author() { "creator" } else { "contributor" }, at, one);
     }
 }
 

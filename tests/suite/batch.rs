@@ -383,3 +383,14 @@ fn a_catalogue_is_written_of_what_was_built_and_kept_up_to_date() {
     archive.build(&[]);
     assert!(!archive.path("dist/catalogue/index.html").exists());
 }
+
+#[test]
+fn a_record_with_a_translator_or_an_editor_is_built() {
+    let archive = Archive::new(1);
+    let people =
+        "authors: [{name: Ada Okoro}, {name: Eve Hill, role: editor}]\ntranslator: Jan de Vries\ntitle:";
+    archive.write("records/1.md", &record(1, 2011).replace("title:", people));
+    let (code, said) = archive.build(&[]);
+    assert_eq!(code, 0, "{said}");
+    assert!(archive.path("dist/1.epub").exists() && archive.path("dist/1.pdf").exists(), "{said}");
+}

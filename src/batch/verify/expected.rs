@@ -3,7 +3,7 @@
 use super::text::Flow;
 use crate::collection::Volume;
 use crate::document::inline::plain_text;
-use crate::document::{Block, Document, Inline, Section, SectionRole};
+use crate::document::{Block, Document, Inline, Metadata, Section, SectionRole};
 use crate::epub::identity;
 use crate::project::Format;
 
@@ -12,8 +12,10 @@ use crate::project::Format;
 pub struct Expected {
     /// The title, without markup.
     pub title: String,
-    /// The authors' names, in order.
+    /// The names of all who have a part in it, in order.
     pub authors: Vec<String>,
+    /// Those of them whose text it is not, such as a translator; a volume names its members' authors too.
+    pub contributors: Option<Vec<String>>,
     /// The identifier within the series.
     pub number: String,
     /// The language, BCP 47.
@@ -49,6 +51,10 @@ pub struct Part {
     pub text: Flow,
 }
 
+fn contributors(metadata: &Metadata) -> Vec<String> {
+    metadata.authors.iter().filter(|one| !one.is_author()).map(|one| one.name.clone()).collect()
+}
+
 impl Expected {
     /// Reads the expectation off a document.
     #[must_use]
@@ -56,6 +62,7 @@ impl Expected {
         let mut expected = Self {
             title: document.metadata.title.clone(),
             authors: document.metadata.authors.iter().map(|author| author.name.clone()).collect(),
+            contributors: Some(contributors(&document.metadata)),
             number: document.metadata.number.clone(),
             lang: document.lang.to_string(),
             identity: identity::pdf(&document.metadata).urn().to_string(),

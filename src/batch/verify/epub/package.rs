@@ -239,8 +239,18 @@ fn check_facts(package: &Package, expected: Option<&Expected>, faults: &mut Vec<
         fault(format!("the EPUB's title is {titles:?}; the record's is `{}`", expected.title));
     }
     let creators = package.dublin_core("creator");
-    if creators != expected.authors {
-        fault(format!("the EPUB names {creators:?} as authors; the record names {:?}", expected.authors));
+    let contributors = package.dublin_core("contributor");
+    let mut wanted = expected.authors.clone();
+    for name in expected.contributors.iter().flatten() {
+        if let Some(at) = wanted.iter().rposition(|one| one == name) {
+            wanted.remove(at);
+        }
+    }
+    if creators != wanted {
+        fault(format!("the EPUB names {creators:?} as authors; the record names {wanted:?}"));
+    }
+    if let Some(names) = expected.contributors.as_ref().filter(|names| **names != contributors) {
+        fault(format!("the EPUB names {contributors:?} as contributors; the record names {names:?}"));
     }
     if !package.dublin_core("identifier").contains(&expected.number) {
         fault(format!("none of the EPUB's identifiers is the record's number `{}`", expected.number));
