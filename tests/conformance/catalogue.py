@@ -112,7 +112,12 @@ def bibtex(folder, known):
     if library.failed_blocks:
         faults.append(f"bibtexparser: {len(library.failed_blocks)} blocks cannot be read")
     count("bibtexparser", len(library.entries), len(known))
-    plain = LatexNodes2Text(keep_braced_groups=False).latex_to_text
+    to_text = LatexNodes2Text(keep_braced_groups=False).latex_to_text
+
+    def plain(text):
+        # TeX knows these names of braces, which this reader's table of macros has only in some versions.
+        return to_text(text.replace("\\textbraceleft{}", "\\{").replace("\\textbraceright{}", "\\}"))
+
     by_order = [item["title"] for item in json.loads((folder / "references.json").read_text())]
     for entry, title in zip(library.entries, by_order):
         edition = by_title(known, title, "bibtexparser")
