@@ -39,7 +39,9 @@ def make(count, folder, sources=()):
     """Makes the archive in a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     if not sources:
-        shutil.copy(EXAMPLES / "offprint.toml", folder)
+        # The publisher and the series of the examples, without the collection that asks for other records.
+        project = (EXAMPLES / "offprint.toml").read_text(encoding="utf-8")
+        (folder / "offprint.toml").write_text(project.split("\n[collection.")[0] + "\n", encoding="utf-8")
     sources = list(sources) or [EXAMPLES / "records" / "CO12033.md"]
     texts = [source.read_text(encoding="utf-8") for source in sources]
     for source in sources:
