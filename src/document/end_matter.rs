@@ -5,7 +5,7 @@ use super::front_matter::{paragraph, plain_inlines, section};
 use super::inline::plain_text;
 use super::names::Name;
 use super::tidy::tidy;
-use super::{Block, Inline, LinkTarget, Note, Section, SectionRole, Text, links};
+use super::{Block, Direction, Inline, LinkTarget, Note, Section, SectionRole, Text, language, links};
 use crate::record::Author;
 use crate::style::labels::Labels;
 
@@ -91,7 +91,7 @@ impl<'a> Builder<'a> {
             words.bracket(&date);
             words.stop();
         } else {
-            words.push(&authors);
+            words.names(&authors, language::direction(&record.lang));
             words.stop_before_bracket();
             words.bracket(&date);
             words.stop();
@@ -201,6 +201,16 @@ impl<'l> Words<'l> {
             Some(Inline::Text(text)) => text.text.push_str(&words),
             _ => self.inlines.push(Inline::Text(Text::new(words))),
         }
+    }
+
+    /// Adds names; those that run against the text keep the full stops of their initials to themselves.
+    fn names(&mut self, names: &str, around: Direction) {
+        let runs_from_left = unicode_bidi::get_base_direction(names) == unicode_bidi::Direction::Ltr;
+        if around == Direction::Ltr || !runs_from_left {
+            return self.push(names);
+        }
+        let inlines = plain_inlines(names);
+        self.inlines.push(Inline::Span { lang: None, direction: Some(Direction::Ltr), inlines });
     }
 
     fn bracket(&mut self, words: &str) {

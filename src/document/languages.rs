@@ -183,7 +183,10 @@ fn divide(text: &Text, around: &Around, guesses: &mut Guesses) -> Option<Vec<Inl
         if around.is_mendable && place != Place::default() {
             guesses.entry(tag).or_default().push((place, end - start));
         }
-        let direction = Some(language::direction(tag)).filter(|&own| own != around.direction);
+        // Figures after an Arabic word would be taken for a part of it, and are a part of what follows an abbreviation
+        // in Latin letters: the one is set apart, the other left to the rules for mixed text (UAX #9, W2 and W7).
+        let is_turned = around.direction == Direction::Ltr && language::direction(tag) == Direction::Rtl;
+        let direction = is_turned.then_some(Direction::Rtl);
         parts.push(Inline::Span { lang: Some(Arc::from(tag)), direction, inlines: vec![words] });
     }
     Some(parts)

@@ -20,7 +20,11 @@ fn style() -> Style {
 
 /// The document of a body in a language.
 fn document(lang: &str, body: &str) -> Document {
-    let text = format!("---\ntitle: A\nnumber: M1\nlang: {lang}\n---\n\n{body}\n");
+    document_of(&format!("---\ntitle: A\nnumber: M1\nlang: {lang}\n---\n\n{body}\n"))
+}
+
+/// The document of a record.
+fn document_of(text: &str) -> Document {
     let project = Project::default();
     let mut reading = read(Path::new("made.md"), text.as_bytes(), &ReadContext::new(&project));
     let record = reading.records.pop().unwrap_or_else(|| panic!("{:#?}", reading.diagnostics));
@@ -100,4 +104,38 @@ fn every_chinese_paragraph_is_indented_by_two_squares() {
             .collect()
     };
     assert_eq!(lefts, [200.0, 200.0, 200.0]);
+}
+
+#[test]
+fn a_marked_name_keeps_its_full_stop_in_arabic() {
+    let style = style();
+    let last_stop = |body: &str| {
+        let pages = pages("ar", body, &style);
+        runs(&pages, "A.").len()
+    };
+    assert_eq!(last_stop("كتب <span lang=\"en\">Test, A.</span> هذا"), 1);
+    assert_eq!(last_stop("كتب Test, A. هذا"), 0, "unmarked, the full stop is the sentence's");
+}
+
+#[test]
+fn a_year_after_an_arabic_name_follows_it_in_english() {
+    let pages = pages("en", "The party حزب الله 2006 and", &style());
+    let x = |words: &str| runs(&pages, words)[0].origin.x.0;
+    assert!(x("party") < x("حزب") && x("حزب") < x("2006"));
+}
+
+#[test]
+fn cited_names_keep_the_full_stops_of_their_initials() {
+    let text = "---\ntitle: عنوان\nnumber: M1\nlang: ar\nauthors: [{name: Alica Kizekova}]\n---\n\nنص\n";
+    let document = document_of(text);
+    let composed = compose(&document, &style(), &FONTS);
+    assert_eq!(runs(&composed.pages, "Kizekova, A.").len(), 1);
+}
+
+#[test]
+fn figures_after_a_sign_of_another_face_are_the_texts_own() {
+    let pages = pages("en", "First.\n\nFrom ✅2012 on", &style());
+    let face = |words: &str| FONTS.face(runs(&pages, words)[0].face).postscript_name.clone();
+    assert_eq!(face("✅"), "NotoEmoji-Regular");
+    assert_eq!(face("2012"), face("From"));
 }

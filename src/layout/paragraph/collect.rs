@@ -5,7 +5,7 @@
 use super::script::is_joined;
 use super::{Composer, ContentOwner, ParagraphInput, marks};
 use crate::diagnostics::Place;
-use crate::document::{Change, Inline, Lang, LinkTarget, NoteId, Text, inline::plain_text};
+use crate::document::{Change, Direction, Inline, Lang, LinkTarget, NoteId, Text, inline::plain_text};
 use crate::font::{FaceId, Features};
 use crate::layout::frame::{AreaTarget, Owner};
 use crate::layout::structure::{ElementId, LeafId, Tag, Tree};
@@ -80,6 +80,13 @@ pub(super) struct Origin {
     pub position: u32,
 }
 
+/// A stretch that runs its own way, whatever stands around it, as an element with `dir` does in HTML (UAX #9, 2.4).
+#[derive(Clone, Debug)]
+pub(super) struct Isolate {
+    pub range: std::ops::Range<usize>,
+    pub direction: Direction,
+}
+
 /// A paragraph's text with its marks.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Collected {
@@ -94,6 +101,8 @@ pub(super) struct Collected {
     pub pictures: Vec<Picture>,
     /// The bytes of the spaces a line must end at.
     pub hard_breaks: Vec<usize>,
+    /// Each before those within it.
+    pub isolates: Vec<Isolate>,
 }
 
 impl Collected {
@@ -232,7 +241,9 @@ impl Walk<'_, '_, '_> {
                 self.inlines(inner, &Context { scale: context.scale * SMALL_SIZE, ..context.clone() });
             }
             Inline::Abbreviation { title, inlines } => self.abbreviation(title.as_deref(), inlines, context),
-            Inline::Span { lang, inlines, .. } => self.span(lang.as_ref(), inlines, context),
+            Inline::Span { lang, direction, inlines } => {
+                self.isolated(*direction, |walk| walk.span(lang.as_ref(), inlines, context));
+            }
             Inline::Link { target, inlines, .. } => self.link(target, inlines, context),
             Inline::Image { image, alt, .. } => self.image(*image, alt.as_deref(), context),
             Inline::NoteReference { note, occurrence, .. } => self.note(*note, *occurrence, context),
@@ -298,6 +309,14 @@ impl Walk<'_, '_, '_> {
             }
             walk.inlines(inner, context);
         });
+    }
+
+    fn isolated(&mut self, direction: Option<Direction>, walk: impl FnOnce(&mut Self)) {
+        let Some(direction) = direction else { return walk(self) };
+        let (start, index) = (self.out.text.len(), self.out.isolates.len());
+        self.out.isolates.push(Isolate { range: start..start, direction });
+        walk(self);
+        self.out.isolates[index].range.end = self.out.text.len();
     }
 
     fn span(&mut self, lang: Option<&Lang>, inner: &[Inline], context: &Context) {

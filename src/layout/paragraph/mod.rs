@@ -10,6 +10,7 @@
 //!
 //! It knows nothing of pages.
 
+mod bidi;
 mod break_lines;
 mod code;
 mod collect;

@@ -7,8 +7,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use icu_properties::props::Script;
-use unicode_bidi::{Level, ParagraphBidiInfo};
+use unicode_bidi::Level;
 
+use super::bidi;
 use super::collect::{Collected, Look, OBJECT, Picture};
 use super::han;
 use super::script::{is_set_in_words, is_space, iso_tag, joins_letters, leans, script_of};
@@ -75,7 +76,7 @@ pub(super) fn shape(
     opportunities: &[usize],
     draws_boxes: bool,
 ) -> Shaped {
-    let levels = bidi_levels(&input.text, direction);
+    let levels = bidi::levels(&input.text, direction, &input.isolates);
     let level = u8::from(direction == Direction::Rtl);
     let mut shaper = Shaper {
         fonts,
@@ -93,23 +94,6 @@ pub(super) fn shape(
     }
     add_gaps(&mut shaper.out.pieces, input, fonts);
     shaper.out
-}
-
-/// Returns the level of each byte; `None` where everything runs from left to right.
-fn bidi_levels(text: &str, direction: Direction) -> Option<Vec<Level>> {
-    let base = if direction == Direction::Rtl { Level::rtl() } else { Level::ltr() };
-    if direction == Direction::Ltr && !text.chars().any(may_turn) {
-        return None;
-    }
-    let info = ParagraphBidiInfo::new(text, Some(base));
-    (direction == Direction::Rtl || info.has_rtl()).then_some(info.levels)
-}
-
-/// Tells whether a character can make text run from right to left: the blocks that Unicode keeps for such scripts
-/// (UAX #9, 3.2), and the marks that turn the direction by themselves.
-fn may_turn(character: char) -> bool {
-    matches!(u32::from(character), 0x0590..=0x08FF | 0x200F | 0x202B | 0x202E | 0x2067 | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF
-        | 0x1_0800..=0x1_0FFF | 0x1_E800..=0x1_EFFF)
 }
 
 struct Shaper<'a> {
@@ -188,11 +172,13 @@ impl Shaper<'_> {
         let lang = &self.input.looks[look].lang;
         let is_han_sign = han::is_sign_in(character, lang) && !self.input.looks[look].is_code;
         let script = if is_han_sign { Some(Script::Han) } else { script_of(character) };
+        let is_figure = script.is_none() && character.is_ascii_digit();
         // Figures and their signs are the text face's; another mark, or a sign common to scripts, stays in the face
         // of what it follows, if that has it, and a letter in the face of its word.
         let follows = run.filter(|run| {
             !run.is_missing
-                && (script == run.script || script.is_none() && !character.is_ascii_digit())
+                && !is_figure
+                && (script == run.script || script.is_none())
                 && self.fonts.covers(run.face, character)
         });
         if let Some(run) = follows {
@@ -200,7 +186,7 @@ impl Shaper<'_> {
         }
         let model = match script {
             Some(_) if is_han_sign => '。',
-            None if !character.is_ascii_digit() => self.first_letter(at).unwrap_or(character),
+            None if !is_figure => self.first_letter(at).unwrap_or(character),
             _ => character,
         };
         let of_word = self.fonts.substitute(preferred, model, lang);
