@@ -139,3 +139,20 @@ fn figures_after_a_sign_of_another_face_are_the_texts_own() {
     assert_eq!(face("✅"), "NotoEmoji-Regular");
     assert_eq!(face("2012"), face("From"));
 }
+
+#[test]
+fn no_word_is_set_from_two_faces() {
+    let faces = |lang: &str, body: &str, words: &str| {
+        let pages = pages(lang, &format!("First.\n\n{body}"), &style());
+        let found = runs(&pages, words);
+        found.iter().map(|run| FONTS.face(run.face).postscript_name.clone()).collect::<Vec<_>>()
+    };
+    // Source Serif has no Greek letters with breathings: all of a text with many is set from the other face.
+    let greek = "ποὺ εἶναι σύμφυτη σὲ ὅλα τὰ μέλη τῆς ἀνθρώπινης οἰκογένειας";
+    assert_eq!(faces("el", greek, "εἶναι"), ["SourceSans3-Regular"]);
+    assert_eq!(faces("el", greek, "σύμφυτη"), ["SourceSans3-Regular"]);
+    // One such word in many changes alone.
+    let one = "Όλοι οι άνθρωποι γεννιούνται ελεύθεροι και ίσοι στην ἀξιοπρέπεια";
+    assert_eq!(faces("el", one, "ἀξιοπρέπεια"), ["SourceSans3-Regular"]);
+    assert_eq!(faces("el", one, "άνθρωποι"), ["SourceSerif4-Regular"]);
+}

@@ -25,6 +25,7 @@ mod protrude;
 mod ragged;
 mod script;
 mod shape;
+mod stand_in;
 mod ties;
 
 use std::collections::BTreeMap;

@@ -13,6 +13,7 @@ use super::bidi;
 use super::collect::{Collected, Look, OBJECT, Picture};
 use super::han;
 use super::script::{is_set_in_words, is_space, iso_tag, joins_letters, leans, script_of};
+use super::stand_in;
 use crate::document::Direction;
 use crate::font::{FaceId, FontBook, Setting, Word};
 
@@ -87,6 +88,7 @@ pub(super) fn shape(
         pictures: 0,
         out: Shaped { level, ..Shaped::default() },
         settings: Vec::new(),
+        stand_ins: stand_in::find(fonts, input),
     };
     for (index, &(start, look)) in input.stretches.iter().enumerate() {
         let end = input.stretches.get(index + 1).map_or(input.text.len(), |next| next.0);
@@ -107,6 +109,8 @@ struct Shaper<'a> {
     out: Shaped,
     /// The settings in use, by what they depend on within one paragraph.
     settings: Vec<(SettingKey, Arc<Setting>)>,
+    /// Words that are set whole from another face.
+    stand_ins: Vec<(Range<usize>, FaceId)>,
 }
 
 /// Bytes after which a word is set in several pieces: no language has such a word, and breaks in a piece are looked
@@ -168,7 +172,7 @@ impl Shaper<'_> {
 
     fn classify(&mut self, at: usize, character: char, look: usize, run: Option<Run>) -> Run {
         let level = self.level_at(at);
-        let preferred = self.input.looks[look].face;
+        let preferred = self.stand_in(at).unwrap_or(self.input.looks[look].face);
         let lang = &self.input.looks[look].lang;
         let is_han_sign = han::is_sign_in(character, lang) && !self.input.looks[look].is_code;
         let script = if is_han_sign { Some(Script::Han) } else { script_of(character) };
@@ -198,6 +202,11 @@ impl Shaper<'_> {
             self.out.missing.push((at, character));
         }
         Run { level, face: found.unwrap_or(preferred), script, is_missing: found.is_none() }
+    }
+
+    fn stand_in(&self, at: usize) -> Option<FaceId> {
+        let index = self.stand_ins.partition_point(|(range, _)| range.end <= at);
+        self.stand_ins.get(index).filter(|(range, _)| range.contains(&at)).map(|&(_, face)| face)
     }
 
     /// Returns the letter that follows a sign within its word: an opening bracket is set in the face of what it opens.
