@@ -17,8 +17,8 @@ use super::scan::{RecordFile, Scanned};
 use super::workshop::{Made, Workshop, ending};
 use super::{digest, guard, inputs};
 use crate::collection::Members;
-use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::{batch as batch_codes, collection as codes};
+use crate::diagnostics::{Diagnostic, Severity};
 use crate::disk;
 use crate::document::limits::IMAGE_BYTES;
 use crate::project::{Collection, Format};
@@ -41,6 +41,9 @@ pub struct PlannedCollection {
     pub outputs: Vec<(Format, String)>,
     /// What is to be done, and why; nothing where it is withheld.
     pub state: Option<State>,
+    /// Whether no record of the run belongs to it, as where one record of a project is built alone: what was bound
+    /// before is left, as the files of records are that the run does not have.
+    is_left: bool,
 }
 
 /// Every record of a run that can be asked, whatever part of it this machine builds.
@@ -109,6 +112,7 @@ fn plan_one(
         inputs: BTreeMap::new(),
         outputs: outputs(name, collection, workshop),
         state: None,
+        is_left: false,
     };
     let entry = known.collections.get(name);
     let lost: Vec<&str> = entry
@@ -123,7 +127,13 @@ fn plan_one(
     let candidates = askable.candidates();
     let chosen = match bind::choose(name, collection, workshop, &candidates) {
         Ok(chosen) => chosen,
-        Err(faults) => return (planned, faults),
+        Err(mut faults) => {
+            if faults.iter().all(|fault| fault.code.code == codes::NO_MEMBERS.code) {
+                planned.is_left = !request.prune;
+                faults.iter_mut().for_each(|fault| fault.severity = Severity::Warning);
+            }
+            return (planned, faults);
+        }
     };
     let mut told = Vec::new();
     if askable.unreadable > 0 && matches!(collection.members, Members::Query(_)) {
@@ -274,6 +284,7 @@ pub fn build(
             .collect();
         let told = match &planned.state {
             // Why was told with the plan.
+            None if planned.is_left => continue,
             None => {
                 built.withheld.insert(planned.name.clone());
                 continue;

@@ -23,8 +23,8 @@ super::codes! {
     ORDER_WITHOUT_LIST = "E1107", "order by hand without a list",
         "`order = \"hand\"` is the order of `numbers`. A query names no order: take `date`, `number`, `title` or `author`.";
     NO_MEMBERS = "E1108", "collection that no record belongs to",
-        "No record fits the query. An empty book helps nobody, so the collection is withheld; what was built of it before \
-         is removed.";
+        "No record of the run fits the query. An empty book helps nobody, so the collection is not built: `collect` fails, \
+         `build` warns, since a record of a project may be built alone, and leaves what was built before until `--prune`.";
     MEMBER_WITHHELD = "E1109", "collection with a member that has errors",
         "A record that belongs to the collection cannot be built. A book that lacks one of its commentaries would look \
          whole, so the collection is withheld until the record is mended, or until the query leaves it out.";

@@ -107,3 +107,19 @@ fn a_file_that_cannot_be_read_leaves_a_doubt_that_is_told() {
     assert!(told.contains("warning[E1112]"), "{told}");
     assert!(shelf.path("dist/collections/all.epub").exists());
 }
+
+#[test]
+fn a_record_built_alone_leaves_the_collections_that_it_does_not_belong_to() {
+    let shelf = shelf();
+    build(&shelf, &[]);
+    shelf.write("other/X1.md", "---\nnumber: X1\ntitle: Another\ndate: 1999-01-01\n---\n\nText.\n");
+    let alone = |more: &[&str]| {
+        let made = shelf.run(&[&["build", "other", "-o", "dist"][..], more].concat());
+        (made.status.code(), String::from_utf8_lossy(&made.stderr).into_owned())
+    };
+    let (code, told) = alone(&[]);
+    assert!(code == Some(0) && told.contains("warning[E1108]"), "{told}");
+    assert!(shelf.path("dist/collections/all.pdf").exists());
+    let (code, _) = alone(&["--prune"]);
+    assert!(code == Some(0) && !shelf.path("dist/collections/all.pdf").exists());
+}
