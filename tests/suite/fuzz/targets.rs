@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 
 use offprint::batch::manifest::Manifest;
 use offprint::batch::verify::{self, Depth, Expected};
+use offprint::collection::{Facts, query};
 use offprint::diagnostics::{Diagnostic, render};
 use offprint::document::{self, BuildOptions, Document};
 use offprint::font::{Features, FontBook};
@@ -17,6 +18,7 @@ use offprint::import::profile::Profile;
 use offprint::pdf::SubsetCache;
 use offprint::project::{self, Project};
 use offprint::record::{self, ReadContext};
+use offprint::style::labels::Labels;
 use offprint::style::{self, Style};
 use offprint::{epub, import, layout, pdf};
 
@@ -24,13 +26,15 @@ use offprint::{epub, import, layout, pdf};
 pub type Target = fn(&[u8]);
 
 /// Every target, by name.
-pub const TARGETS: [(&str, Target); 15] = [
+pub const TARGETS: [(&str, Target); 17] = [
     ("record_md", record_md),
     ("record_yaml", record_yaml),
     ("record_toml", record_toml),
     ("record_json", record_json),
     ("project_file", project_file),
     ("style_file", style_file),
+    ("labels", labels),
+    ("query", query),
     ("markdown", markdown),
     ("import_html", import_html),
     ("import_text", import_text),
@@ -79,6 +83,46 @@ pub fn style_file(bytes: &[u8]) {
     let _refused = Profile::parse(text);
 }
 
+/// Labels of a project file: whatever they are, dates, lists of names and both files are made with them.
+pub fn labels(bytes: &[u8]) {
+    let Ok(project) = project::load(Path::new("offprint.toml"), bytes) else { return };
+    for lang in project.labels.keys() {
+        let labels = Labels::of(lang, &project.labels);
+        for day in
+            [jiff::civil::date(1, 1, 1), jiff::civil::date(2012, 2, 29), jiff::civil::date(9999, 12, 31)]
+        {
+            let _words = (labels.date(day), labels.date_as("citation_date", day));
+        }
+        let _names = [&[][..], &["A"], &["A", "{A}"], &["A", "B", "C"]].map(|names| labels.list(names));
+        let text = format!(
+            "---\ntitle: A title\nlang: {lang}\nnumber: 7\ndate: 2012-03-01\nsynopsis: Of it.\n\
+             authors: [{{name: A B, bio: One.}}, {{name: C D, bio: Two.}}]\n\
+             corrections: [{{date: 2013-01-01, kind: erratum, note: A word.}}]\n---\n\nA body.[^1]\n\n[^1]: A note.\n"
+        );
+        for record in &record::read(Path::new("a.md"), text.as_bytes(), &ReadContext::new(&project)).records {
+            if let (Some(document), _) = document::build(record, &project, &BuildOptions::default()) {
+                make(&document, &project);
+            }
+        }
+    }
+}
+
+/// A query: what is read prints as it is read, and faults lie inside it.
+pub fn query(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    match query::read("--where", text) {
+        Ok(read) => {
+            let printed = read.to_string();
+            // Printing sets brackets and quotes, which count as well.
+            if printed.len() <= query::BYTES {
+                assert_eq!(query::parse(&printed).ok().as_ref(), Some(&read), "{printed}");
+            }
+            let _fits = read.matches(&Facts::default());
+        }
+        Err(faults) => check_places(&faults),
+    }
+}
+
 /// Markdown to the tree, its pages, and both files, which must prove true.
 pub fn markdown(bytes: &[u8]) {
     let Ok(body) = std::str::from_utf8(bytes) else { return };
@@ -89,7 +133,7 @@ pub fn markdown(bytes: &[u8]) {
         let (document, told) = document::build(record, workshop().project, &BuildOptions::default());
         check_places(&told);
         if let Some(document) = document {
-            make(&document, &workshop().fonts, &workshop().subsets);
+            make(&document, workshop().project);
         }
     }
 }
@@ -225,7 +269,7 @@ fn image_of(name: &str, bytes: &[u8]) {
         let (document, told) = document::build(record, &project, &BuildOptions::default());
         check_places(&told);
         if let Some(document) = document {
-            make(&document, &workshop().fonts, &workshop().subsets);
+            make(&document, &project);
         }
     }
 }
@@ -237,7 +281,8 @@ fn folder() -> &'static PathBuf {
 }
 
 /// Sets a document and writes both files; what is written must prove true.
-fn make(document: &Document, fonts: &FontBook, subsets: &SubsetCache) {
+fn make(document: &Document, project: &Project) {
+    let Workshop { fonts, subsets, .. } = workshop();
     let composed = layout::compose(document, &workshop().style, fonts);
     check_places(&composed.diagnostics);
     if composed.diagnostics.iter().any(Diagnostic::is_error) {
@@ -255,7 +300,7 @@ fn make(document: &Document, fonts: &FontBook, subsets: &SubsetCache) {
         page_starts: &[],
         cover: None,
         fonts: &[],
-        labels: &workshop().project.labels,
+        labels: &project.labels,
         accessibility: &epub::Accessibility::default(),
     };
     if let Ok(file) = epub::package(&job) {
