@@ -1,6 +1,6 @@
 //! Where links go: what is let through, and in what form.
 
-use super::LinkTarget;
+use super::{LinkTarget, hosts};
 
 /// What became of a link's target.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,16 +56,13 @@ fn web_address(scheme: &str, rest: &str) -> Verdict {
     let Some(rest) = rest.strip_prefix("//") else { return Verdict::Nowhere("is no whole address") };
     let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
     let (authority, path) = rest.split_at(end);
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    let name = host.split(':').next().unwrap_or_default();
-    let is_host =
-        |c: char| c.is_alphanumeric() || !c.is_ascii() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
-    let port = host.rsplit_once("]:").or_else(|| host.split_once(':')).map(|(_, port)| port);
-    let is_port = port.is_none_or(|port| host.starts_with('[') || port.chars().all(|c| c.is_ascii_digit()));
-    if host.is_empty() || name.is_empty() || !host.chars().all(is_host) || !is_port {
+    let (user, host) =
+        authority.rsplit_once('@').map_or((None, authority), |(user, host)| (Some(user), host));
+    if !hosts::is_host(host) {
         return Verdict::Nowhere("has no host that could be reached");
     }
-    Verdict::Good(LinkTarget::Address(format!("{scheme}://{authority}{}", percent_encode(path))))
+    let user = user.map_or_else(String::new, |user| format!("{}@", percent_encode(user)));
+    Verdict::Good(LinkTarget::Address(format!("{scheme}://{user}{host}{}", percent_encode(path))))
 }
 
 fn mail_address(rest: &str) -> Verdict {
@@ -151,6 +148,8 @@ mod tests {
             "data:text/html,x",
             "file:///etc/passwd",
             "vbscript:x",
+            "view-source:https://a.org",
+            "JAVASCRIPT&colon;x".replace("&colon;", ":").as_str(),
         ] {
             assert!(matches!(judge(target), Verdict::Active(_)), "{target:?}");
         }
@@ -169,6 +168,7 @@ mod tests {
             "http://",
             "mailto:x",
             "http://a:b",
+            "https://../",
         ] {
             assert!(matches!(judge(target), Verdict::Nowhere(_)), "{target:?}");
         }

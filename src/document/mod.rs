@@ -14,6 +14,7 @@ mod editorial;
 mod end_matter;
 mod front_matter;
 mod furniture;
+mod hosts;
 mod html;
 mod html_blocks;
 mod images;

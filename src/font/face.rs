@@ -1,8 +1,7 @@
 //! One face: its file, its measures, what it covers.
 
 use std::fmt;
-use std::ops::Deref;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use skrifa::MetadataProvider;
 use skrifa::instance::{LocationRef, Size};
@@ -10,33 +9,8 @@ use skrifa::raw::TableProvider;
 use skrifa::raw::types::Tag;
 use skrifa::string::StringId;
 
+use super::file::FileBytes;
 use crate::style::{Family, Optical, Weight};
-
-/// The bytes of a font file.
-#[derive(Clone)]
-pub enum FileBytes {
-    /// Part of the program.
-    Embedded(&'static [u8]),
-    /// Read from disk; the faces of a collection share one.
-    Read(Arc<[u8]>),
-}
-
-impl Deref for FileBytes {
-    type Target = [u8];
-
-    fn deref(&self) -> &[u8] {
-        match self {
-            Self::Embedded(bytes) => bytes,
-            Self::Read(bytes) => bytes,
-        }
-    }
-}
-
-impl fmt::Debug for FileBytes {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} bytes", self.len())
-    }
-}
 
 /// A face: its file and what writers need to know of it. Units are the face's own, `units_per_em` to the em.
 #[derive(Debug)]
@@ -79,7 +53,10 @@ pub struct Face {
     pub(super) role: Option<Role>,
     /// Where it was read from, for faces from disk.
     pub(super) origin: Option<String>,
-    pub(super) font: Prepared,
+    /// What the face covers; of a packed file, its front.
+    pub(super) front: Prepared,
+    /// What shapes words.
+    pub(super) shaper: OnceLock<Prepared>,
     /// A bit for each of the first [`NEAR`] code points, read when first asked for.
     pub(super) near: OnceLock<Box<[u64]>>,
 }
@@ -119,14 +96,8 @@ impl Face {
 
     /// Reads a face; `None` if it is no usable font.
     pub(super) fn parse(data: FileBytes, index: u32, role: Option<Role>) -> Option<Self> {
-        let font = skrifa::FontRef::from_index(&data, index).ok()?;
-        let prepared = match &data {
-            FileBytes::Embedded(data) => harfrust::Font::new(*data, index)?,
-            FileBytes::Read(data) => {
-                let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(Arc::clone(data));
-                harfrust::Font::new(shared, index)?
-            }
-        };
+        let font = skrifa::FontRef::from_index(data.front(), index).ok()?;
+        let prepared = data.shaper_of_front(index)?;
         let name = |id| font.localized_strings(id).english_or_first().map(|name| name.to_string());
         let metrics = font.metrics(Size::unscaled(), LocationRef::default());
         let attributes = font.attributes();
@@ -155,11 +126,18 @@ impl Face {
                 || font.table_data(Tag::new(b"CFF2")).is_some(),
             role,
             origin: None,
-            font: Prepared(prepared),
+            front: Prepared(prepared),
+            shaper: OnceLock::new(),
             near: OnceLock::new(),
             family,
             data,
         })
+    }
+
+    /// Returns the shaper's view of the face.
+    pub(super) fn shaper(&self) -> &harfrust::Font {
+        let whole = || self.data.shaper(self.index).unwrap_or_else(|| self.front.0.clone());
+        &self.shaper.get_or_init(|| Prepared(whole())).0
     }
 
     /// Tells whether the face has a glyph for a character, or needs none for it.
@@ -170,18 +148,18 @@ impl Face {
             let near = self.near.get_or_init(|| self.near_coverage());
             return near[(code / 64) as usize] >> (code % 64) & 1 == 1;
         }
-        needs_no_glyph(character) || self.font.0.charmap().map_unicode(character).is_some()
+        needs_no_glyph(character) || self.front.0.charmap().map_unicode(character).is_some()
     }
 
     /// Tells whether the face draws a character with a glyph of its own.
     #[must_use]
     pub fn has_glyph(&self, character: char) -> bool {
-        self.font.0.charmap().map_unicode(character).is_some()
+        self.front.0.charmap().map_unicode(character).is_some()
     }
 
     fn near_coverage(&self) -> Box<[u64]> {
         let mut bits = vec![0_u64; (NEAR / 64) as usize].into_boxed_slice();
-        let mapped = self.font.0.charmap().unicodes().map(|(code, _)| code).filter(|&code| code < NEAR);
+        let mapped = self.front.0.charmap().unicodes().map(|(code, _)| code).filter(|&code| code < NEAR);
         let drawn_from_nothing = (0..NEAR).filter(|&code| char::from_u32(code).is_some_and(needs_no_glyph));
         for code in mapped.chain(drawn_from_nothing) {
             bits[(code / 64) as usize] |= 1 << (code % 64);
@@ -198,7 +176,7 @@ impl Face {
     /// Returns first and last of each stretch of code points that the face has glyphs for, in order.
     #[must_use]
     pub fn coverage(&self) -> Vec<(u32, u32)> {
-        let mut codes: Vec<u32> = self.font.0.charmap().unicodes().map(|(code, _)| code).collect();
+        let mut codes: Vec<u32> = self.front.0.charmap().unicodes().map(|(code, _)| code).collect();
         codes.sort_unstable();
         let mut ranges: Vec<(u32, u32)> = Vec::new();
         for code in codes {

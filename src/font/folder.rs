@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::FontBook;
-use super::face::{Face, FileBytes};
+use super::face::Face;
+use super::file::FileBytes;
 use crate::disk;
 
 /// Below this depth of folders nothing is looked for.

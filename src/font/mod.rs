@@ -2,7 +2,7 @@
 //!
 //! 1. [`embedded`] names the faces that are part of the program, [`folder`] those of paths that were given,
 //!    [`system`] those of the machine, which are asked last.
-//! 2. [`face`] reads what the other rooms need to know of one.
+//! 2. [`file`] holds its bytes, [`face`] reads what the other rooms need to know of it.
 //! 3. [`choice`] finds the face for a style, and another for what it does not cover.
 //! 4. [`word`] shapes words, each once a run.
 //!
@@ -11,12 +11,14 @@
 mod choice;
 mod embedded;
 mod face;
+mod file;
 mod folder;
 pub mod scripts;
 mod system;
 mod word;
 
-pub use face::{Face, FileBytes};
+pub use face::Face;
+pub use file::{FileBytes, Packed};
 pub use system::SystemFace;
 pub use word::{Features, Setting, Word, WordGlyph};
 

@@ -149,7 +149,7 @@ impl FontBook {
         let key = SettingKey { face, features, script, is_rtl, lang: lang.into() };
         let mut settings = lock(&self.settings.0);
         let setting = settings.entry(key).or_insert_with(|| {
-            Arc::new(Setting::new(face, self.face(face).font.0.clone(), features, script, is_rtl, lang))
+            Arc::new(Setting::new(face, self.face(face).shaper().clone(), features, script, is_rtl, lang))
         });
         Arc::clone(setting)
     }

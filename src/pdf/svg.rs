@@ -28,7 +28,7 @@ pub fn convert(fonts: &FontBook, data: &[u8]) -> Result<Drawing, String> {
         resolve_string: Box::new(|_, _| None),
     };
     let options = usvg::Options {
-        fontdb: Arc::new(faces(fonts)),
+        fontdb: Arc::new(if has_text(data) { faces(fonts) } else { fontdb::Database::new() }),
         font_family: "serif".to_owned(),
         image_href_resolver,
         ..usvg::Options::default()
@@ -44,11 +44,17 @@ pub fn convert(fonts: &FontBook, data: &[u8]) -> Result<Drawing, String> {
     Ok(Drawing { graph, width, height })
 }
 
+/// Tells whether a drawing may have text: the name of its element stands in it, for entities are refused. Without
+/// text no face is looked at, and none is inflated.
+fn has_text(data: &[u8]) -> bool {
+    data.windows(4).any(|bytes| bytes == b"text")
+}
+
 /// Makes a database of the book's faces for the drawings' text.
 fn faces(fonts: &FontBook) -> fontdb::Database {
     let mut database = fontdb::Database::new();
     for (_, face) in fonts.faces() {
-        database.load_font_data(face.data.to_vec());
+        database.load_font_source(fontdb::Source::Binary(face.data.shared()));
     }
     let family = |is_wanted: fn(&crate::font::Face) -> bool| {
         let face = fonts.faces().map(|(_, face)| face).find(|face| is_wanted(face));
