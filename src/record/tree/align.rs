@@ -144,7 +144,7 @@ pub fn align_lines(raw: &str, decoded: &str, base: usize) -> Vec<(u32, u32)> {
     let mut pieces = Vec::new();
     let mut at = 0;
     let mut from = 0;
-    for (line, raw_line) in decoded.split_inclusive('\n').zip(raw.split_inclusive('\n')) {
+    for (line, raw_line) in decoded.split_inclusive('\n').zip(lines(raw)) {
         let shown = line.trim_end_matches(['\n', '\r']).len();
         let raw_shown = raw_line.trim_end_matches(['\n', '\r']).len();
         pieces.push((offset(at), offset(base + from + raw_shown.saturating_sub(shown))));
@@ -155,6 +155,19 @@ pub fn align_lines(raw: &str, decoded: &str, base: usize) -> Vec<(u32, u32)> {
         pieces.push((0, offset(base)));
     }
     pieces
+}
+
+/// Parts a text into lines with their ends: a carriage return alone ends one too (YAML 1.2.2, 5.4).
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let end = rest.find(['\n', '\r'])?;
+        let end = end + if rest[end..].starts_with("\r\n") { 2 } else { 1 };
+        let (line, after) = rest.split_at(end);
+        rest = after;
+        Some(line)
+    })
+    .chain(text.rsplit(['\n', '\r']).next().filter(|last| !last.is_empty()))
 }
 
 #[cfg(test)]
@@ -185,6 +198,12 @@ mod tests {
     fn doubled_quotes_are_one() {
         let rules = Rules { doubled_quotes: true, ..Rules::default() };
         assert_eq!(places("it''s", "it's", rules), [('i', 0), ('t', 1), ('\'', 2), ('s', 4)]);
+    }
+
+    #[test]
+    fn a_carriage_return_alone_ends_a_line_of_a_literal_block() {
+        let pieces = align_lines("  a\r  bc\r\r\n  d", "a\nbc\n\nd", 10);
+        assert_eq!([0, 2, 6].map(|at| place(&pieces, at)), [12, 16, 23]);
     }
 
     #[test]
