@@ -245,7 +245,8 @@ impl Workshop<'_> {
         path: &str,
         starts: &Starts,
     ) -> Result<MadeFile, Vec<Diagnostic>> {
-        let draw = || epub::cover::draw(&volume.front, style, self.fonts, &self.project.labels);
+        let draw =
+            || epub::cover::draw(&volume.front, style, (self.fonts, &self.masks), &self.project.labels);
         let cover = self.project.output.cover.then(draw).flatten();
         let job = epub::VolumeJob {
             volume,

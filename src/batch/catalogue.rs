@@ -235,6 +235,7 @@ fn series_cover(mut document: Document, workshop: &Workshop<'_>) -> Option<Vec<u
     document.subtitle = None;
     document.byline = Vec::new();
     document.masthead = document::Masthead::default();
-    let cover = epub::cover::draw(&document, style, workshop.fonts, &workshop.project.labels)?;
+    let cover =
+        epub::cover::draw(&document, style, (workshop.fonts, &workshop.masks), &workshop.project.labels)?;
     Some(cover.png)
 }

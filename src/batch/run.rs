@@ -551,6 +551,7 @@ mod tests {
     use crate::font::FontBook;
     use crate::layout;
     use crate::pdf::{Standard, SubsetCache};
+    use crate::picture::Masks;
     use crate::project::Project;
 
     #[derive(Default)]
@@ -591,6 +592,7 @@ mod tests {
             faces: FaceDigests::default(),
             layout: layout::Options::default(),
             subsets: SubsetCache::default(),
+            masks: Masks::default(),
             formats: vec![Format::Pdf, Format::Epub],
             standard: Standard::None,
             attaches_record: false,

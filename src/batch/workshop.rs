@@ -19,6 +19,7 @@ use crate::epub;
 use crate::font::FontBook;
 use crate::layout;
 use crate::pdf::{self, SubsetCache};
+use crate::picture::Masks;
 use crate::project::{Format, Project};
 use crate::record::{Record, lint};
 use crate::style::Style;
@@ -39,6 +40,8 @@ pub struct Workshop<'a> {
     pub layout: layout::Options,
     /// Font subsets that earlier records made.
     pub subsets: SubsetCache,
+    /// Glyphs that earlier covers drew.
+    pub masks: Masks,
     /// What is made.
     pub formats: Vec<Format>,
     /// How PDFs are written.
@@ -221,7 +224,7 @@ impl Workshop<'_> {
             .map(|page| epub::PageStart { position: page.starts_at, label: page.label.clone() })
             .collect();
         let project = self.project;
-        let draw = || epub::cover::draw(document, style, self.fonts, &project.labels);
+        let draw = || epub::cover::draw(document, style, (self.fonts, &self.masks), &project.labels);
         let cover = project.output.cover.then(draw).flatten();
         let embed = || epub::faces::of(document, style, self.fonts);
         let faces = project.editions.embeds_fonts.then(embed).unwrap_or_default();

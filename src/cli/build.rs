@@ -24,6 +24,7 @@ use crate::document::BuildOptions;
 use crate::font::FontBook;
 use crate::layout;
 use crate::pdf::{Standard, SubsetCache};
+use crate::picture::Masks;
 use crate::project::{Format, Project};
 use crate::style::{self, Style};
 
@@ -274,6 +275,7 @@ pub fn workshop<'a>(
         faces: FaceDigests::default(),
         layout,
         subsets: SubsetCache::default(),
+        masks: Masks::default(),
         formats,
         standard,
         // PDF/A-4f is PDF/A-4 with a file inside.

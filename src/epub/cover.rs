@@ -13,7 +13,7 @@ use crate::geometry::Pt;
 use crate::layout::frame::{GlyphRun, Item, Owner};
 use crate::layout::paragraph::{Composer, ContentOwner, Measure, ParagraphInput};
 use crate::layout::structure::Tree;
-use crate::picture::{png, raster};
+use crate::picture::{Masks, plate, png};
 use crate::style::labels::{Labels, Overrides};
 use crate::style::{Align, Colour, Style, TextStyle, contrast};
 
@@ -22,6 +22,8 @@ pub const WIDTH: u32 = 1600;
 /// See [`WIDTH`].
 pub const HEIGHT: u32 = 2560;
 
+/// Steps from the ground to the text on it.
+const STEPS: u8 = 7;
 /// Pixels to the point: the sheet is set as one of 400 by 640 points.
 const SCALE: f64 = 4.0;
 const MARGIN: f64 = 36.0;
@@ -41,15 +43,21 @@ const SLATE: Colour = Colour { red: 0x2b, green: 0x35, blue: 0x40 };
 const WHITE: Colour = Colour { red: 255, green: 255, blue: 255 };
 const BLACK: Colour = Colour { red: 0x1b, green: 0x1b, blue: 0x1b };
 
-/// Draws the cover of a document; `None` where no face has its characters.
+/// Draws the cover of a document; `None` where no face has its characters. `masks` are glyphs that earlier covers of
+/// the same book of faces have drawn.
 #[must_use]
-pub fn draw(document: &Document, style: &Style, fonts: &FontBook, labels: &Overrides) -> Option<Cover> {
-    let mut sheet = Sheet::new(document, style, fonts);
+pub fn draw(
+    document: &Document,
+    style: &Style,
+    (fonts, masks): (&FontBook, &Masks),
+    labels: &Overrides,
+) -> Option<Cover> {
+    let mut sheet = Sheet::new(document, style, (fonts, masks));
     sheet.compose()?;
     let accent = ground(style);
     let text = if contrast(accent, WHITE) >= contrast(accent, BLACK) { WHITE } else { BLACK };
     let shades = [shades(accent, text), shades(WHITE, BLACK)].concat();
-    let png = png::two_grounds((WIDTH, HEIGHT), sheet.pixels.rows(7), pixels(HORIZON), &shades);
+    let png = png::two_grounds((WIDTH, HEIGHT), sheet.pixels.into_rows(), pixels(HORIZON), &shades);
     Some(Cover { png, alt: alt(document, labels) })
 }
 
@@ -103,7 +111,7 @@ struct Sheet<'a> {
     style: &'a Style,
     fonts: &'a FontBook,
     composer: Composer<'a>,
-    pixels: raster::Sheet,
+    pixels: plate::Plate<'a>,
 }
 
 /// Lines that are set, and the leading they are set with.
@@ -120,9 +128,9 @@ impl Block {
 }
 
 impl<'a> Sheet<'a> {
-    fn new(document: &'a Document, style: &'a Style, fonts: &'a FontBook) -> Self {
+    fn new(document: &'a Document, style: &'a Style, (fonts, masks): (&'a FontBook, &'a Masks)) -> Self {
         let composer = Composer::new(fonts, style, document);
-        let pixels = raster::Sheet::new(WIDTH, HEIGHT);
+        let pixels = plate::Plate::new((WIDTH, HEIGHT), STEPS, masks);
         Self { document, style, fonts, composer, pixels }
     }
 

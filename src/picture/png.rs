@@ -1,14 +1,9 @@
 //! PNG with a palette of sixteen (PNG, third edition): what the image crate does not write.
 
-use std::io::Write as _;
+use flate2::Crc;
 
-use flate2::write::ZlibEncoder;
-use flate2::{Compression, Crc};
-
+use super::flat::Packer;
 use crate::style::Colour;
-
-/// Large flat grounds pack well at any level; this one takes a third of the default's time.
-const LEVEL: u32 = 3;
 
 /// Writes a picture of an even width. Each pixel is one of eight shades: the first `horizon` rows take
 /// them from the first half of the palette, the others from the second. A row is the levels of its
@@ -25,28 +20,45 @@ pub(crate) fn two_grounds(
     // Four bits a pixel, by palette; deflate, the standard filters, no interlace.
     header.extend([4, 3, 0, 0, 0]);
     let palette: Vec<u8> = shades.iter().flat_map(|shade| [shade.red, shade.green, shade.blue]).collect();
-    let half = width as usize / 2;
-    let mut pixels = Vec::with_capacity((half + 1) * height as usize);
-    for (y, row) in (0..height).zip(rows) {
-        // Filter 0: a row as it is.
-        pixels.push(0);
-        let base = if y < horizon { 0x00 } else { 0x88 };
-        match row {
-            None => pixels.resize(pixels.len() + half, base),
-            Some(row) => pixels.extend(row.chunks_exact(2).map(|pair| base | pair[0] << 4 | pair[1])),
-        }
-    }
     let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
     chunk(&mut png, b"IHDR", &header);
     chunk(&mut png, b"PLTE", &palette);
-    chunk(&mut png, b"IDAT", &deflate(&pixels));
+    chunk(&mut png, b"IDAT", &pack(width as usize / 2, (0..height).map(|y| y < horizon).zip(rows)));
     chunk(&mut png, b"IEND", &[]);
     png
 }
 
-fn deflate(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(LEVEL));
-    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("writing to memory cannot fail")
+/// Packs rows of so many bytes, each as its difference from the row above.
+fn pack(width: usize, rows: impl Iterator<Item = (bool, Option<Vec<u8>>)>) -> Vec<u8> {
+    let (mut above, mut here) = (vec![0; width], vec![0; width]);
+    // Filter 2: up.
+    let mut step = vec![2; 1 + width];
+    let mut packer = Packer::new();
+    let mut last = None;
+    for (is_above, row) in rows {
+        let base: u8 = if is_above { 0x00 } else { 0x88 };
+        match &row {
+            // A row without marks below another is no step at all, like the one before it.
+            None if last == Some((base, false, true)) => {
+                packer.push(&step);
+                continue;
+            }
+            None => here.fill(base),
+            Some(row) => {
+                for (byte, pair) in here.iter_mut().zip(row.as_chunks::<2>().0) {
+                    *byte = base | pair[0] << 4 | pair[1];
+                }
+            }
+        }
+        let is_same = last.is_some_and(|(before, has_marks, _)| (before, has_marks) == (base, row.is_some()));
+        last = Some((base, row.is_some(), is_same));
+        for ((step, here), above) in step[1..].iter_mut().zip(&here).zip(&above) {
+            *step = here.wrapping_sub(*above);
+        }
+        packer.push(&step);
+        std::mem::swap(&mut above, &mut here);
+    }
+    packer.finish()
 }
 
 fn chunk(png: &mut Vec<u8>, kind: &[u8; 4], data: &[u8]) {

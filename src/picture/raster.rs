@@ -2,7 +2,7 @@
 //!
 //! Each edge adds to the pixels it crosses what it covers of them; a running sum along a row then is
 //! the coverage. It touches the pixels of edges only, and exactly once (the method of font-rs and of
-//! stb_truetype's second version): a cover's text takes a tenth of what supersampling does.
+//! stb_truetype's second version): text takes a tenth of what supersampling does.
 
 use skrifa::MetadataProvider as _;
 use skrifa::instance::{LocationRef, Size as PixelSize};
@@ -87,7 +87,7 @@ impl Sheet {
         if top < 0.0 {
             x -= top * slope;
         }
-        for row in whole(top)..whole(bottom.ceil()).min(self.height) {
+        for row in whole(top)..above(bottom).min(self.height) {
             #[allow(clippy::cast_precision_loss, reason = "a sheet has a few thousand rows")]
             let y = row as f32;
             let depth = (y + 1.0).min(bottom) - y.max(top);
@@ -106,18 +106,17 @@ impl Sheet {
 /// Adds what an edge covers of one row, from `x` at its top to `next` at its bottom.
 fn cross(pixels: &mut [f32], x: f32, next: f32, depth: f32) {
     let (left, right) = if x < next { (x, next) } else { (next, x) };
-    let first = whole(left);
-    let after = whole(right.ceil());
+    let (first, after) = (whole(left), above(right));
+    let start = left - place(first);
     if after <= first + 1 {
         // Within one pixel: the mean of both ends is what lies to the left of the edge.
-        let mean = 0.5 * (left + right) - left.floor();
+        let mean = 0.5 * (left + right) - place(first);
         pixels[first] += depth - depth * mean;
         pixels[first + 1] += depth * mean;
         return;
     }
     let share = 1.0 / (right - left);
-    let start = left - left.floor();
-    let end = right - right.ceil() + 1.0;
+    let end = right - place(after) + 1.0;
     let in_first = 0.5 * share * (1.0 - start) * (1.0 - start);
     let in_last = 0.5 * share * end * end;
     pixels[first] += depth * in_first;
@@ -129,8 +128,7 @@ fn cross(pixels: &mut [f32], x: f32, next: f32, depth: f32) {
         for pixel in &mut pixels[first + 2..after - 1] {
             *pixel += depth * share;
         }
-        #[allow(clippy::cast_precision_loss, reason = "a sheet has a few thousand columns")]
-        let so_far = in_second + (after - first - 3) as f32 * share;
+        let so_far = in_second + place(after - first - 3) * share;
         pixels[after - 1] += depth * (1.0 - so_far - in_last);
     }
     pixels[after] += depth * in_last;
@@ -162,6 +160,17 @@ fn single(value: f64) -> f32 {
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "negative places are 0")]
 fn whole(place: f32) -> usize {
     place.max(0.0) as usize
+}
+
+/// The first whole place that is not before this one. `f32::ceil` is a call where the machine's baseline lacks it.
+fn above(at: f32) -> usize {
+    let below = whole(at);
+    below + usize::from(place(below) < at)
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a sheet has a few thousand pixels each way")]
+fn place(pixel: usize) -> f32 {
+    pixel as f32
 }
 
 impl Pen<'_> {

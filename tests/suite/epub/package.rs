@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use offprint::document::{self, BuildOptions, Document};
 use offprint::epub::{self, Accessibility, Cover, EmbeddedFace, Job, PageStart};
 use offprint::font::FontBook;
+use offprint::picture::Masks;
 use offprint::project::Project;
 use offprint::record::{self, ReadContext};
 use offprint::style::{Family, Style};
@@ -103,7 +104,7 @@ pub fn with_faces(document: &Document) -> Files {
 /// Draws the cover of a document.
 pub fn cover(document: &Document) -> Option<Cover> {
     static FONTS: LazyLock<FontBook> = LazyLock::new(FontBook::embedded);
-    epub::cover::draw(document, &STYLE, &FONTS, &PROJECT.labels)
+    epub::cover::draw(document, &STYLE, (&FONTS, &Masks::default()), &PROJECT.labels)
 }
 
 pub fn with_cover(document: &Document, cover: &Cover) -> Files {
