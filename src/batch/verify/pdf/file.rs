@@ -21,8 +21,11 @@ pub struct File {
 impl File {
     /// Opens a file.
     pub fn open(bytes: &[u8]) -> Result<Self, Diagnostic> {
-        let graph = Document::load_mem(bytes)
-            .map_err(|fault| Diagnostic::error(&UNREADABLE, format!("the PDF cannot be opened: {fault}")))?;
+        let load = || {
+            Document::load_mem(bytes)
+                .map_err(|fault| Diagnostic::error(&UNREADABLE, format!("the PDF cannot be opened: {fault}")))
+        };
+        let graph = super::graph::read(bytes).map_or_else(load, Ok)?;
         let pages: Vec<ObjectId> = graph.page_iter().collect();
         if pages.is_empty() {
             return Err(Diagnostic::error(&UNREADABLE, "the PDF has no pages"));

@@ -35,6 +35,11 @@ impl<'a> Lexer<'a> {
         Self { bytes, at: 0 }
     }
 
+    /// Returns how many bytes have been read.
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
     /// Skips the data of an inline image, up to and including `EI`.
     pub fn skip_image_data(&mut self) {
         let rest = &self.bytes[self.at..];
@@ -186,6 +191,12 @@ impl<'a> Iterator for Lexer<'a> {
 }
 
 fn number(word: &[u8]) -> Option<f64> {
+    let digits = word.strip_prefix(b"-").unwrap_or(word);
+    // Most numbers are whole and short, and need no general reading.
+    if !digits.is_empty() && digits.len() < 10 && digits.iter().all(u8::is_ascii_digit) {
+        let value = digits.iter().fold(0, |value, digit| value * 10 + u32::from(digit - b'0'));
+        return Some(if digits.len() < word.len() { -f64::from(value) } else { f64::from(value) });
+    }
     let is_number = word.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.'));
     is_number.then(|| std::str::from_utf8(word).ok()?.parse().ok()).flatten()
 }

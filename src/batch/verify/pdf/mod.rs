@@ -1,6 +1,6 @@
 //! Proof of a PDF.
 //!
-//! 1. [`mod@file`] opens it; the digest it carries must be its own.
+//! 1. [`mod@file`] opens it, with [`graph`] where it is as ours are; the digest it carries must be its own.
 //! 2. [`content`] reads what every stretch of every page says, with the codes of its [`font`]s.
 //! 3. [`tree`] reads the structure tree and checks that it owns each stretch once.
 //! 4. [`shape`] checks what elements must hold and say; [`link`] what leads somewhere; [`claims`] metadata, with
@@ -12,6 +12,7 @@ mod content;
 mod digest;
 mod file;
 mod font;
+mod graph;
 mod lex;
 mod link;
 mod reading;
