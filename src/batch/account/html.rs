@@ -23,6 +23,8 @@ pub fn html(account: &Account<'_>) -> String {
     page.faults(&kinds(account));
     page.slowest(account);
     page.pictures(account);
+    page.collections(account);
+    page.catalogue(account);
     page.files(account);
     page.add(format_args!("</main></body></html>\n"));
     page.0
@@ -169,6 +171,44 @@ impl Page {
         ));
     }
 
+    fn collections(&mut self, account: &Account<'_>) {
+        if account.manifest.collections.is_empty() {
+            return;
+        }
+        self.open_table(
+            "collections",
+            "Collections",
+            "Every collection of the output folder, as its manifest has it.",
+            &["collection", "title", "records", "files"],
+        );
+        for (name, entry) in &account.manifest.collections {
+            self.add(format_args!(
+                "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"number\">{}</td><td>",
+                text(name),
+                text(&entry.title),
+                grouped(entry.members.len()),
+            ));
+            for file in &entry.outputs {
+                self.file(file, &account.to_output);
+            }
+            self.add(format_args!("</td></tr>\n"));
+        }
+        self.add(format_args!("</tbody></table></div>\n"));
+    }
+
+    /// Tells of the lists, and leads to the one that is read in a browser.
+    fn catalogue(&mut self, account: &Account<'_>) {
+        let Some(catalogue) = &account.manifest.catalogue else { return };
+        let count = grouped(catalogue.outputs.len());
+        self.add(format_args!("<h2 id=\"catalogue\">Catalogue</h2>\n<p>{count} files"));
+        let shelf = catalogue.outputs.iter().find(|file| file.path.ends_with("/index.html"));
+        if let Some(shelf) = shelf {
+            let shelf = href(&account.to_output, shelf);
+            self.add(format_args!(", among them <a href=\"{shelf}\">the shelf</a>"));
+        }
+        self.add(format_args!(".</p>\n"));
+    }
+
     fn files(&mut self, account: &Account<'_>) {
         self.open_table(
             "files",
@@ -214,7 +254,7 @@ impl Page {
             "<h2 id=\"{id}\">{title}</h2>\n<div class=\"wide\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\">\
              <table><caption>{caption}</caption><thead><tr>"
         ));
-        let numbers = ["words", "warnings", "time"];
+        let numbers = ["words", "warnings", "records", "time"];
         for column in columns {
             let class = if numbers.contains(column) { " class=\"number\"" } else { "" };
             self.add(format_args!("<th scope=\"col\"{class}>{column}</th>"));
@@ -276,7 +316,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::batch::manifest::Manifest;
+    use crate::batch::manifest::{BoundEntry, CatalogueEntry, Manifest};
     use crate::batch::run::Summary;
 
     #[test]
@@ -305,16 +345,7 @@ mod tests {
         };
         let manifest =
             Manifest { records: BTreeMap::from([("a b/1.md".to_owned(), entry)]), ..Manifest::new() };
-        let account = Account {
-            summary: Summary::default(),
-            manifest: &manifest,
-            told: &[],
-            took: vec![("a b/1.md".to_owned(), Duration::from_millis(12))],
-            elapsed: Duration::from_secs(1),
-            pictures: Vec::new(),
-            to_output: "../dist/".to_owned(),
-        };
-        let page = html(&account);
+        let page = page_of(&manifest);
         for part in [
             "href=\"../dist/a%20b/1.pdf\"",
             "&lt;b&gt;&amp;1",
@@ -325,5 +356,43 @@ mod tests {
             assert!(page.contains(part), "{part} in\n{page}");
         }
         assert!(!page.contains("<b>"), "{page}");
+        assert!(!page.contains("Collections"), "{page}");
+    }
+
+    #[test]
+    fn collections_and_the_shelf_are_told_and_linked() {
+        let file = |path: &str| OutputFile { path: path.into(), size: 2000, ..OutputFile::default() };
+        let bound = BoundEntry {
+            title: "Central Asia & beyond".into(),
+            outputs: vec![file("collections/asia.epub")],
+            ..BoundEntry::default()
+        };
+        let lists = vec![file("catalogue/index.html"), file("catalogue/marc.xml")];
+        let manifest = Manifest {
+            collections: BTreeMap::from([("asia".to_owned(), bound)]),
+            catalogue: Some(CatalogueEntry { outputs: lists, ..CatalogueEntry::default() }),
+            ..Manifest::new()
+        };
+        let page = page_of(&manifest);
+        for part in [
+            "<th scope=\"row\">asia</th><td>Central Asia &amp; beyond</td><td class=\"number\">0</td>",
+            "href=\"../dist/collections/asia.epub\" aria-label=\"EPUB of collections/asia.epub\"",
+            "2 files, among them <a href=\"../dist/catalogue/index.html\">the shelf</a>.",
+        ] {
+            assert!(page.contains(part), "{part} in\n{page}");
+        }
+    }
+
+    fn page_of(manifest: &Manifest) -> String {
+        let account = Account {
+            summary: Summary::default(),
+            manifest,
+            told: &[],
+            took: vec![("a b/1.md".to_owned(), Duration::from_millis(12))],
+            elapsed: Duration::from_secs(1),
+            pictures: Vec::new(),
+            to_output: "../dist/".to_owned(),
+        };
+        html(&account)
     }
 }
