@@ -9,6 +9,7 @@
 //!
 //! `docs/architecture.md` tells the way of a record through them.
 
+mod deflate;
 pub mod diagnostics;
 pub mod disk;
 pub mod geometry;

@@ -1,4 +1,4 @@
-//! The container: a ZIP file that is the same wherever and whenever it is written.
+//! The container, a [`zip`](super::zip) file.
 //!
 //! epub-builder's own container bears the hour it was made at, and the traits one would write
 //! another behind are not exported. So the builder is given the names of all files and the
@@ -7,15 +7,13 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read, Result, Write};
+use std::io::{Cursor, Read, Result};
 
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+use zip::ZipArchive;
 
 use super::amend::Amendments;
+use super::zip::{Archive, Packing};
 
-/// Level 6 packs the documents of a commentary to within 1 % of level 9 in a third of the time.
-const LEVEL: i64 = 6;
 /// Where epub-builder puts what it is given.
 const FOLDER: &str = "OEBPS/";
 
@@ -25,10 +23,9 @@ pub(super) type Contents<'a> = BTreeMap<String, Cow<'a, [u8]>>;
 /// Packs what epub-builder made, with the contents of the files it was told of.
 pub(super) fn pack(made: &[u8], contents: &Contents<'_>, amendments: &Amendments) -> Result<Vec<u8>> {
     let mut made = ZipArchive::new(Cursor::new(made))?;
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut archive = Archive::default();
     // The media type must be the first file, and stored (OCF 3.3, 4.3).
-    writer.start_file("mimetype", options().compression_method(CompressionMethod::Stored))?;
-    writer.write_all(b"application/epub+zip")?;
+    archive.add("mimetype", b"application/epub+zip", Packing::Stored)?;
     for at in 0..made.len() {
         let mut file = made.by_index(at)?;
         let name = file.name().replace('\\', "/");
@@ -36,31 +33,27 @@ pub(super) fn pack(made: &[u8], contents: &Contents<'_>, amendments: &Amendments
             continue;
         }
         if let Some(content) = name.strip_prefix(FOLDER).and_then(|name| contents.get(name)) {
-            writer.start_file(&*name, packing(&name))?;
-            writer.write_all(content)?;
+            archive.add(&name, content, packing(&name))?;
             continue;
         }
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes)?;
         if let Some(bytes) = amendments.apply(&name, bytes)? {
-            writer.start_file(&*name, packing(&name))?;
-            writer.write_all(&bytes)?;
+            archive.add(&name, &bytes, packing(&name))?;
         }
     }
-    Ok(writer.finish()?.into_inner())
+    archive.finish()
 }
 
-/// No clock and no rights of a file system: 1980 is the first year a ZIP file knows.
-fn options() -> SimpleFileOptions {
-    SimpleFileOptions::default().last_modified_time(DateTime::default()).unix_permissions(0o644)
-}
-
-/// Images are packed already; packing them again costs time and gains nothing.
-fn packing(name: &str) -> SimpleFileOptions {
-    let is_packed = [".png", ".jpg", ".webp"].iter().any(|ending| name.ends_with(ending));
-    if is_packed {
-        options().compression_method(CompressionMethod::Stored)
+/// Images are packed already; packing them again costs time and gains nothing. Stylesheets and faces are those of many
+/// records.
+fn packing(name: &str) -> Packing {
+    let ends_in = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+    if ends_in(&[".png", ".jpg", ".webp"]) {
+        Packing::Stored
+    } else if ends_in(&[".css", ".ttf", ".otf", "container.xml"]) {
+        Packing::Shared
     } else {
-        options().compression_method(CompressionMethod::Deflated).compression_level(Some(LEVEL))
+        Packing::Deflated
     }
 }

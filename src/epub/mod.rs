@@ -32,6 +32,7 @@ mod unpacked;
 mod volume;
 mod walk;
 mod xhtml;
+mod zip;
 
 pub use crate::project::{Accessibility, Exemption};
 pub use accessibility::{CLAIM, Facts, facts};

@@ -40,17 +40,20 @@ pub(super) fn css(colour: Colour) -> String {
     format!("#{:02x}{:02x}{:02x}", colour.red, colour.green, colour.blue)
 }
 
-/// Mixes in white or black, in steps of a 256th, until the luminance is within bounds.
+/// Mixes in as little white or black, in steps of a 256th, as puts the luminance within bounds.
 fn clamp(colour: Colour, darkest: f64, lightest: f64) -> Colour {
     let (towards, is_done): (u8, &dyn Fn(f64) -> bool) = match luminance(colour) {
         given if given < darkest => (255, &|now| now >= darkest),
         given if given > lightest => (0, &|now| now <= lightest),
         _ => return colour,
     };
-    (1..=256_u32)
-        .map(|step| mix(colour, towards, step))
-        .find(|&mixed| is_done(luminance(mixed)))
-        .unwrap_or(Colour { red: towards, green: towards, blue: towards })
+    // Every step leads the same way, so that halving finds the first that is far enough.
+    let (mut short, mut enough) = (0, 256);
+    while enough - short > 1 {
+        let step = u32::midpoint(short, enough);
+        if is_done(luminance(mix(colour, towards, step))) { enough = step } else { short = step }
+    }
+    mix(colour, towards, enough)
 }
 
 fn mix(colour: Colour, towards: u8, step: u32) -> Colour {

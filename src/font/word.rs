@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::hash::{BuildHasher, BuildHasherDefault};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
 use rustc_hash::{FxHashMap, FxHasher};
@@ -114,6 +114,7 @@ pub struct Setting {
     direction: Direction,
     language: Option<Language>,
     words: [Mutex<FxHashMap<Box<str>, Arc<Word>>>; SHARDS],
+    hyphen: OnceLock<Arc<Word>>,
 }
 
 impl fmt::Debug for Setting {
@@ -169,7 +170,8 @@ impl Setting {
         let language = Language::new(lang);
         let features = features.to_shaper();
         let plan = ShapePlan::new(&font, direction, Some(script), language.as_ref(), &features);
-        Self { face, font, plan, features, script, direction, language, words: Default::default() }
+        let (words, hyphen) = Default::default();
+        Self { face, font, plan, features, script, direction, language, words, hyphen }
     }
 
     /// Returns the face.
@@ -193,6 +195,12 @@ impl Setting {
         }
         words.insert(text.into(), Arc::clone(&word));
         word
+    }
+
+    /// Returns the hyphen that is put at the ends of lines, which every word asks for.
+    #[must_use]
+    pub fn hyphen(&self) -> &Word {
+        self.hyphen.get_or_init(|| self.shape("-"))
     }
 
     /// Returns the glyphs of a part of a word, whose letters take the forms that they have beside the rest of it.

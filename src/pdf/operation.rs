@@ -2,6 +2,7 @@
 
 use printpdf::{Codepoint, DictItem, Op, TextItem, XObjectId};
 
+use super::save::{literal, number};
 use super::text::ShownGlyph;
 use crate::geometry::{Pt, Rect};
 use crate::layout::Owner;
@@ -20,22 +21,38 @@ pub fn show_named(glyphs: &[ShownGlyph], codes: &[(u16, String)], pen: &mut i32)
     Op::ShowText { items }
 }
 
-/// Shows glyphs as one raw operator.
+/// Shows glyphs as one raw operator with its operand written out: printpdf and lopdf would copy and write each of its
+/// parts as an object.
 pub fn show_raw(glyphs: &[ShownGlyph], codes: &[(u16, String)], pen: &mut i32) -> Op {
-    let mut items = Vec::new();
-    let mut bytes = Vec::new();
+    let mut out = Vec::with_capacity(3 * glyphs.len() + 16);
+    out.push(b'[');
+    let mut is_open = false;
+    let mut turn = |out: &mut Vec<u8>, open: bool| {
+        if std::mem::replace(&mut is_open, open) != open {
+            out.push(if open { b'(' } else { b')' });
+        }
+    };
     for glyph in glyphs {
         if *pen != glyph.left {
-            if !bytes.is_empty() {
-                items.push(DictItem::String { data: std::mem::take(&mut bytes), literal: true });
-            }
-            items.push(DictItem::Int(i64::from(*pen - glyph.left)));
+            turn(&mut out, false);
+            number(&mut out, i64::from(*pen - glyph.left));
         }
-        bytes.extend_from_slice(&codes[usize::from(glyph.entry)].0.to_be_bytes());
+        let code = codes[usize::from(glyph.entry)].0;
+        // An operator is text; what ASCII has no character for is written in hexadecimal.
+        if let [0, low @ 0..=0x7F] = code.to_be_bytes() {
+            turn(&mut out, true);
+            out.push(0);
+            literal(&mut out, low);
+        } else {
+            turn(&mut out, false);
+            out.extend(format!("<{code:04X}>").into_bytes());
+        }
         *pen = glyph.left + glyph.width;
     }
-    items.push(DictItem::String { data: bytes, literal: true });
-    Op::Unknown { key: "TJ".to_owned(), value: vec![DictItem::Array(items)] }
+    turn(&mut out, false);
+    out.extend(b"]TJ");
+    let key = String::from_utf8(out).expect("nothing but ASCII was written");
+    Op::Unknown { key, value: Vec::new() }
 }
 
 /// Begins marked content.
@@ -83,4 +100,23 @@ pub fn use_object(id: &XObjectId, matrix: [f64; 6], ops: &mut Vec<Op>) {
 /// Turns a box over and returns the matrix that maps the unit square to it.
 pub fn placing(rect: &Rect, page_height: Pt) -> [f64; 6] {
     [rect.width.0, 0.0, 0.0, rect.height.0, rect.x.0, page_height.0 - rect.bottom().0]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn glyphs_are_written_out() {
+        let codes: Vec<(u16, String)> =
+            [0x41, 0x28, 0x0D, 0x80, 0x0141].map(|code| (code, String::new())).into();
+        let shown = |entry: u16, left: i32| ShownGlyph { entry, left, width: 500, rise: 0 };
+        let glyphs =
+            [shown(0, 0), shown(1, 500), shown(2, 990), shown(3, 1490), shown(4, 1995), shown(0, 2495)];
+        let mut pen = 0;
+        let Op::Unknown { key, value } = show_raw(&glyphs, &codes, &mut pen) else { panic!("not raw") };
+        assert_eq!(key, "[(\0A\0\\()10(\0\\r)<0080>-5<0141>(\0A)]TJ");
+        assert!(value.is_empty());
+        assert_eq!(pen, 2995);
+    }
 }

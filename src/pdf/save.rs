@@ -251,17 +251,22 @@ fn write_name(out: &mut Vec<u8>, name: &[u8]) {
 fn write_literal(out: &mut Vec<u8>, bytes: &[u8]) {
     out.push(b'(');
     for &byte in bytes {
-        match byte {
-            b'(' | b')' | b'\\' => out.extend([b'\\', byte]),
-            b'\r' => out.extend_from_slice(b"\\r"),
-            _ => out.push(byte),
-        }
+        literal(out, byte);
     }
     out.push(b')');
 }
 
+/// Writes a byte of a literal string (7.3.4.2).
+pub(super) fn literal(out: &mut Vec<u8>, byte: u8) {
+    match byte {
+        b'(' | b')' | b'\\' => out.extend([b'\\', byte]),
+        b'\r' => out.extend_from_slice(b"\\r"),
+        _ => out.push(byte),
+    }
+}
+
 /// Writes a whole number; the standard formatter takes three times as long.
-fn number(out: &mut Vec<u8>, value: i64) {
+pub(super) fn number(out: &mut Vec<u8>, value: i64) {
     if value < 0 {
         out.push(b'-');
     }

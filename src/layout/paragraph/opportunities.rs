@@ -440,11 +440,11 @@ fn tracking_before(look: &Look, word: &crate::font::Word, at: usize) -> f64 {
 
 /// Tells whether the face has a hyphen to put.
 fn has_hyphen(setting: &Setting) -> bool {
-    setting.shape("-").glyphs.first().is_some_and(|glyph| glyph.id != 0)
+    setting.hyphen().glyphs.first().is_some_and(|glyph| glyph.id != 0)
 }
 
 fn hyphen_width(setting: &Setting) -> f64 {
-    setting.shape("-").advance
+    setting.hyphen().advance
 }
 
 /// Tells whether a word is a web or mail address, or a path.

@@ -125,10 +125,10 @@ pub(super) fn penalty_between(before: &str, after: &str, lang: &str) -> f64 {
             return RATHER_NOT;
         }
     }
-    if MONTHS.contains(&before) && is_day(word) {
+    if is_day(word) && MONTHS.contains(&before) {
         return NEVER;
     }
-    if NUMBERED.contains(&before) && is_number(word) {
+    if is_number(word) && NUMBERED.contains(&before) {
         return RATHER_NOT;
     }
     if after == "al." && before == "et" {
