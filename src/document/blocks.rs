@@ -86,7 +86,15 @@ pub(super) fn report(builder: &mut Builder<'_>, origin: &Origin<'_>, excess: Exc
             (&codes::NESTED_TOO_DEEP, message, range)
         }
         Excess::Nodes(range) => {
-            (&codes::TOO_MUCH, format!("there are more than {} blocks and inlines", limits::NODES), range)
+            let (most, lines) = (limits::NODES, limits::CODE_LINES);
+            let message = format!(
+                "there are more than {most} blocks and inlines, {lines} lines of code counted as one"
+            );
+            (&codes::TOO_MUCH, message, range)
+        }
+        Excess::Marks(range) => {
+            let message = format!("there are more than {} combining marks on one letter", limits::MARKS);
+            (&codes::TOO_MUCH, message, range)
         }
     };
     builder.fail(code, message, origin.span(&(range.start..range.start + 1)), "");

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::builder::Builder;
 use super::language::{self, Writing};
+use super::limits;
 use super::{Block, Direction, Document, Inline, Lang, Text};
 use crate::diagnostics::codes::document as codes;
 use crate::diagnostics::{Place, Span};
@@ -49,6 +50,16 @@ pub(super) fn mark(document: &mut Document, builder: &mut Builder<'_>) {
 }
 
 fn report(builder: &mut Builder<'_>, guesses: &Guesses) {
+    let found: usize = guesses.values().map(Vec::len).sum();
+    if found > limits::GUESSES {
+        let first = guesses.values().filter_map(|places| places.first()).min();
+        let span = first.and_then(|&(place, length)| builder.span_at(place, length));
+        let message =
+            format!("there are more than {} stretches in other scripts that are not marked", limits::GUESSES);
+        let hint = "set `lang` to the language that most of the text is in, or divide the record";
+        builder.fail(&codes::TOO_MUCH, message, span, hint);
+        return;
+    }
     for (lang, places) in guesses {
         let spans: Vec<Span> =
             places.iter().filter_map(|&(place, length)| builder.span_at(place, length)).collect();

@@ -28,3 +28,9 @@ pub const UNPACKED_BYTES: u64 = 80_000_000;
 /// Blocks and inlines of one Markdown text, plain text not counted: each costs some 25 kB while its PDF is made and
 /// proved.
 pub const NODES: usize = 8_000;
+/// Lines of code blocks that count as one of the above.
+pub const CODE_LINES: usize = 5;
+/// Stretches of words in another script whose language is guessed; each is set and tagged apart.
+pub const GUESSES: usize = 4_000;
+/// Marks on one letter: no writing has as many as the stream-safe form of Unicode allows (UAX 15, 13.4).
+pub const MARKS: usize = 30;

@@ -76,6 +76,7 @@ pub(super) enum Excess {
     BlockDepth(Range<usize>),
     InlineDepth(Range<usize>),
     Nodes(Range<usize>),
+    Marks(Range<usize>),
 }
 
 /// How a text is read.
@@ -146,6 +147,10 @@ struct Grower {
     block_depth: usize,
     inline_depth: usize,
     count: usize,
+    /// Lines of code blocks.
+    code_lines: usize,
+    /// Combining marks that the text ends with.
+    marks: usize,
     /// Where the last text ends, if it stands in the source letter for letter.
     ends_verbatim: Option<usize>,
 }
@@ -157,7 +162,10 @@ impl Grower {
         for (at, (event, range)) in events.iter().enumerate() {
             // Text that follows text becomes one with it.
             self.count += usize::from(!matches!(event, Event::Text(_) | Event::SoftBreak | Event::End(_)));
-            if self.count > limits::NODES {
+            if let Event::Text(words) | Event::Code(words) = event {
+                self.weigh(words, range)?;
+            }
+            if self.count + self.code_lines / limits::CODE_LINES > limits::NODES {
                 return Err(Excess::Nodes(range.clone()));
             }
             match event {
@@ -197,6 +205,24 @@ impl Grower {
             }
         }
         Ok(self.roots)
+    }
+
+    /// Counts lines of code, and marks on one letter.
+    fn weigh(&mut self, words: &str, range: &Range<usize>) -> Result<(), Excess> {
+        if self.open.last().is_some_and(|node| matches!(node.kind, Kind::CodeBlock(_))) {
+            self.code_lines += words.bytes().filter(|&byte| byte == b'\n').count();
+        }
+        if words.is_ascii() {
+            self.marks = 0;
+            return Ok(());
+        }
+        for c in words.chars() {
+            self.marks = if is_mark(c) { self.marks + 1 } else { 0 };
+            if self.marks > limits::MARKS {
+                return Err(Excess::Marks(range.clone()));
+            }
+        }
+        Ok(())
     }
 
     fn enter(&mut self, kind: Kind, range: Range<usize>) -> Result<(), Excess> {
@@ -315,6 +341,12 @@ fn first_char(events: &[(Event<'_>, Range<usize>)]) -> Option<char> {
         }
     }
     None
+}
+
+/// Tells whether a character is drawn on the letter before it. The tables are asked only where scripts have any.
+fn is_mark(c: char) -> bool {
+    !matches!(c, ..'\u{300}' | '\u{3100}'..'\u{a66f}')
+        && unicode_bidi::bidi_class(c) == unicode_bidi::BidiClass::NSM
 }
 
 /// Tells whether a line end between two characters stands for nothing: Han and Kana are written

@@ -1,7 +1,10 @@
 //! What a file to import may cost; passing a limit is an error that names it.
 
-/// Bytes of a page, a text or a Markdown file, and of one part of a manuscript once unpacked.
-pub const TEXT_BYTES: u64 = 16 << 20;
+/// Bytes of a page, which holds more than its text, and of one part of a manuscript once unpacked.
+pub const PAGE_BYTES: u64 = 16 << 20;
+/// Bytes of a text or a Markdown file: ten times what a record may hold. Lines of a word each take fifty times as much
+/// in memory.
+pub const TEXT_BYTES: u64 = 4 << 20;
 /// Bytes of a packed manuscript.
 pub const PACKAGE_BYTES: u64 = 64 << 20;
 /// Parts of a manuscript's package.
@@ -12,6 +15,9 @@ pub const UNPACKED_BYTES: u64 = 128 << 20;
 pub const NODES: usize = 500_000;
 /// How deep the elements of a page or of a manuscript's part may nest.
 pub const DEPTH: usize = 256;
+/// How deep the elements of a page may nest while it is parsed, which moves some of them up again. The time that a tag
+/// takes grows with the elements that are open, so no more of a page is read behind this.
+pub const OPEN_DEPTH: usize = 1024;
 /// Images of a page or manuscript.
 pub const IMAGES: usize = 200;
 /// Bytes of one image.

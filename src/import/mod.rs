@@ -108,7 +108,11 @@ pub fn import(
         .into());
     };
     let mut report = Report::default();
-    let limit = if form == Form::Docx { limits::PACKAGE_BYTES } else { limits::TEXT_BYTES };
+    let limit = match form {
+        Form::Docx => limits::PACKAGE_BYTES,
+        Form::Html => limits::PAGE_BYTES,
+        Form::Text | Form::Markdown => limits::TEXT_BYTES,
+    };
     if bytes.len() as u64 > limit {
         let message = format!("the file has {} bytes, at most {limit} are allowed", bytes.len());
         return Err(refuse(path, &codes::LIMIT, message).into());

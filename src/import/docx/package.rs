@@ -61,7 +61,7 @@ impl<'a> Package<'a> {
 
     /// Returns the tree of a part, if it is there.
     pub(super) fn tree(&mut self, name: &str) -> Result<Option<Element>, Fault> {
-        let Some(bytes) = self.bytes(name, limits::TEXT_BYTES)? else { return Ok(None) };
+        let Some(bytes) = self.bytes(name, limits::PAGE_BYTES)? else { return Ok(None) };
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
         let text = std::str::from_utf8(bytes)
             .map_err(|_| Fault::new(&codes::UNREADABLE, format!("the part `{name}` is not UTF-8")))?;

@@ -69,6 +69,8 @@ pub(super) struct Walker<'a> {
     pub(super) page: &'a Page,
     pub(super) report: &'a mut Report,
     profile: &'a Profile,
+    /// The title: what the most particular selector finds that the page has at all.
+    title: Option<ElementRef<'a>>,
     shelf: Shelf<'a>,
     /// The ids of notes, and their labels.
     notes: BTreeMap<String, String>,
@@ -90,10 +92,12 @@ pub(super) fn walk(
 ) -> Walked {
     let found = find_notes(page);
     let notes = found.iter().map(|(id, label, _)| (id.clone(), label.clone())).collect();
+    let titles = profile.roles.iter().find(|(role, _)| *role == Role::Title);
     let mut walker = Walker {
         page,
         report,
         profile,
+        title: titles.and_then(|(_, selectors)| page.first(selectors)),
         shelf,
         notes,
         marks: BTreeSet::new(),
@@ -318,12 +322,9 @@ impl Walker<'_> {
 
     fn role(&self, element: ElementRef<'_>) -> Option<Role> {
         let is_one = |selectors: &[Selector]| selectors.iter().any(|selector| selector.matches(&element));
-        // A title is told by the most particular selector that the page has at all.
         let roles = self.profile.roles.iter().filter(|(role, _)| *role != Role::Title);
         let other = roles.filter(|(_, selectors)| is_one(selectors)).map(|(role, _)| *role).next();
-        let titles = self.profile.roles.iter().find(|(role, _)| *role == Role::Title);
-        let title = titles.and_then(|(_, selectors)| self.page.first(selectors));
-        if title == Some(element) { Some(Role::Title) } else { other }
+        if self.title == Some(element) { Some(Role::Title) } else { other }
     }
 
     pub(super) fn is_dropped(&mut self, element: ElementRef<'_>) -> bool {
@@ -331,9 +332,7 @@ impl Walker<'_> {
             return false;
         };
         // Some pages keep the title in what others keep their banner in.
-        let title = self.profile.roles.iter().find(|(role, _)| *role == Role::Title);
-        let title = title.and_then(|(_, selectors)| self.page.first(selectors));
-        if title.is_some_and(|title| title.ancestors().any(|above| above.id() == element.id())) {
+        if self.title.is_some_and(|title| title.ancestors().any(|above| above.id() == element.id())) {
             return false;
         }
         use scraper::selector::ToCss as _;

@@ -15,6 +15,9 @@ use scraper::{ElementRef, Html, HtmlTreeSink, Selector};
 use crate::diagnostics::codes::import as codes;
 use crate::import::{Fault, limits};
 
+/// Bytes that are parsed before the limits are looked at again.
+const PIECE: usize = 16 << 10;
+
 /// The key of a node.
 type NodeId = <HtmlTreeSink as TreeSink>::Handle;
 
@@ -38,18 +41,32 @@ impl Page {
             inner: HtmlTreeSink::new(Html::new_document()),
             line: Cell::new(1),
             lines: RefCell::default(),
+            depths: RefCell::default(),
+            deepest: Cell::new(0),
         };
-        let page = html5ever::parse_document(sink, Default::default()).one(text);
-        if page.lines.len() > limits::NODES {
-            let message =
-                format!("the page has {} elements, at most {} are allowed", page.lines.len(), limits::NODES);
-            return Err(Fault::new(&codes::LIMIT, message));
+        let mut parser = html5ever::parse_document(sink, Default::default());
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE));
+            rest = after;
+            parser.process(StrTendril::from(piece));
+            let sink = &parser.tokenizer.sink.sink;
+            let (elements, deepest) = (sink.lines.borrow().len(), sink.deepest.get());
+            if elements > limits::NODES {
+                return Err(refused(format!("has more than {} elements", limits::NODES)));
+            }
+            if deepest > limits::OPEN_DEPTH {
+                return Err(refused(format!(
+                    "nests elements more than {deepest} deep, at most {} are allowed",
+                    limits::DEPTH
+                )));
+            }
         }
+        let page = parser.finish();
         let deepest = page.depth();
         if deepest > limits::DEPTH {
-            let message =
-                format!("the page nests elements {deepest} deep, at most {} are allowed", limits::DEPTH);
-            return Err(Fault::new(&codes::LIMIT, message));
+            let most = limits::DEPTH;
+            return Err(refused(format!("nests elements {deepest} deep, at most {most} are allowed")));
         }
         Ok(page)
     }
@@ -88,10 +105,27 @@ impl Page {
     }
 }
 
+fn refused(what: String) -> Fault {
+    Fault::new(&codes::LIMIT, format!("the page {what}"))
+}
+
 struct Sink {
     inner: HtmlTreeSink,
     line: Cell<usize>,
     lines: RefCell<FxHashMap<NodeId, usize>>,
+    /// How deep each element was put.
+    depths: RefCell<FxHashMap<NodeId, usize>>,
+    deepest: Cell<usize>,
+}
+
+impl Sink {
+    fn note_depth(&self, parent: &NodeId, child: &NodeOrText<NodeId>) {
+        let NodeOrText::AppendNode(child) = child else { return };
+        let mut depths = self.depths.borrow_mut();
+        let depth = depths.get(parent).copied().unwrap_or(0) + 1;
+        depths.insert(*child, depth);
+        self.deepest.set(self.deepest.get().max(depth));
+    }
 }
 
 impl TreeSink for Sink {
@@ -142,6 +176,7 @@ impl TreeSink for Sink {
     }
 
     fn append(&self, parent: &NodeId, child: NodeOrText<NodeId>) {
+        self.note_depth(parent, &child);
         self.inner.append(parent, child);
     }
 

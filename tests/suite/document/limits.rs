@@ -51,6 +51,31 @@ fn footnotes_have_a_limit() {
 }
 
 #[test]
+fn code_has_a_limit_of_lines() {
+    let code = |lines: usize| format!("```\n{}```\n", "x\n".repeat(lines));
+    assert_eq!(codes(&code(30_000)), Vec::<&str>::new());
+    assert_eq!(told(&code(40_001)), ["E0302 2:1"]);
+}
+
+#[test]
+fn a_letter_has_a_limit_of_marks_however_they_are_written() {
+    let marked = |count: usize| format!("x{}y z", "\u{301}".repeat(count));
+    assert_eq!(codes(&marked(30)), Vec::<&str>::new());
+    assert_eq!(codes(&marked(31)), ["E0302"]);
+    assert_eq!(codes(&"x&#x301;".repeat(40)), Vec::<&str>::new());
+    assert_eq!(codes(&format!("x{}", "&#x301;".repeat(40))), ["E0302"]);
+    assert_eq!(codes(&format!("`x{}`", "\u{5b0}".repeat(40))), ["E0302"]);
+    // Vowels and the mark that joins letters are no such marks.
+    assert_eq!(codes(&"\u{b95}\u{bcb}".repeat(100)), ["L0313"]);
+}
+
+#[test]
+fn words_of_other_scripts_have_a_limit_where_nothing_marks_them() {
+    assert_eq!(codes(&"a \u{645} ".repeat(4_000)), ["L0313"]);
+    assert_eq!(told(&"a \u{645} ".repeat(4_001)), ["E0302 1:3"]);
+}
+
+#[test]
 fn a_note_that_refers_to_itself_ends() {
     let (document, told) = build_body("x[^a]\n\n[^a]: y[^a] and [^b]\n\n[^b]: z[^a]");
     assert!(told.is_empty(), "{told:?}");

@@ -13,6 +13,31 @@ fn fault(name: &str, bytes: &[u8]) -> String {
     }
 }
 
+#[test]
+fn a_page_is_read_no_further_than_its_limits() {
+    let page = |inner: &str| fault("a.html", format!("<h1>Title</h1>{inner}").as_bytes());
+    assert!(page(&format!("{}<p>A text.", "<div>".repeat(200))).starts_with("imported"));
+    assert_eq!(page(&format!("{}<p>A text.", "<div>".repeat(300))), "E1005");
+    assert_eq!(page(&"<div>".repeat(200_000)), "E1005");
+    // Neither the parser nor the search for a title goes through the whole page at each element.
+    assert_eq!(page(&"<table><b>".repeat(20_000)), "E1003");
+    // The line of an element is that of the page, however it is fed to the parser.
+    let far = format!(
+        "{}<p>A text.</p><p style='x' onclick=y><blink>Z</blink></p>",
+        "\n<!-- far -->".repeat(5_000)
+    );
+    assert!(page(&far).starts_with("imported"));
+}
+
+#[test]
+fn text_of_more_than_4_mb_is_refused() {
+    let text = format!("# Title\n\n{}", "word here\n\n".repeat(400_000));
+    assert_eq!(
+        (fault("a.md", text.as_bytes()), fault("a.txt", text.as_bytes())),
+        ("E1005".into(), "E1005".into())
+    );
+}
+
 fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in parts {
