@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::io;
 use std::path::Path;
 
 use schemars::JsonSchema;
@@ -167,6 +168,28 @@ impl Manifest {
     #[must_use]
     pub fn read(folder: &Path) -> Option<Self> {
         Self::parse(&disk::read(&folder.join(FILE_NAME), disk::MANIFEST_BYTES).ok()?)
+    }
+
+    /// Reads the manifest of an output folder before another takes its place: an empty one where there is none, or a
+    /// damaged one.
+    ///
+    /// # Errors
+    ///
+    /// If the file is another program's; web applications have one of that name.
+    pub fn claim(folder: &Path) -> io::Result<Self> {
+        if let Some(manifest) = Self::read(folder) {
+            return Ok(manifest);
+        }
+        let bytes = disk::read(&folder.join(FILE_NAME), disk::MANIFEST_BYTES).unwrap_or_default();
+        let found: Option<serde_json::Value> = serde_json::from_slice(&bytes).ok();
+        let tool = found.as_ref().map(|value| value.get("tool").and_then(serde_json::Value::as_str));
+        match tool {
+            Some(tool) if !tool.is_some_and(|tool| tool.starts_with("offprint ")) => {
+                let message = format!("its `{FILE_NAME}` is another program's");
+                Err(io::Error::new(io::ErrorKind::AlreadyExists, message))
+            }
+            _ => Ok(Self::default()),
+        }
     }
 
     /// Reads a manifest; `None` of what is none, or names an output that is not below its folder: what a

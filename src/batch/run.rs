@@ -250,8 +250,8 @@ fn run_with(
 ) -> io::Result<Summary> {
     fs::create_dir_all(&request.output)?;
     output::probe(&request.output)?;
+    let known = Manifest::claim(&request.output)?;
     output::remove_leftovers(&request.output);
-    let known = Manifest::read(&request.output).unwrap_or_default();
     let plan = plan(request, workshop, &known, observer);
     let (current, stale): (Vec<&Planned>, Vec<&Planned>) =
         plan.records.iter().partition(|planned| planned.state == State::Unchanged);

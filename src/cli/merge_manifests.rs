@@ -49,6 +49,8 @@ fn merge(args: &MergeManifestsArgs) -> Result<usize, String> {
     let manifest = Manifest::merge(parts).map_err(|key| {
         format!("error: two shards built `{key}` differently; build all with one version and style")
     })?;
+    Manifest::claim(&args.output)
+        .map_err(|error| format!("error: `{}` cannot be written to: {error}", args.output.display()))?;
     for (name, text) in [(FILE_NAME, manifest.to_json()), (SUMS_NAME, manifest.checksums())] {
         output::write(&args.output.join(name), text.as_bytes()).map_err(|error| {
             format!("error: `{}` cannot be written: {error}", args.output.join(name).display())

@@ -10,7 +10,8 @@ super::codes! {
          and run the build again; only what is missing is built. The same is told of a file that was written and \
          is gone before the run is over.";
     UNWRITABLE_FOLDER = "E0803", "the output folder cannot be written",
-        "The output folder cannot be made or written to, so nothing was built. Choose another with `-o`, or \
+        "The output folder cannot be made or written to, or holds a `manifest.json` of another program, so nothing \
+         was built. Choose another with `-o`, or \
          change its permissions.";
     SAME_OUTPUT = "E0804", "two records would be written to one file",
         "The file name pattern gives two records the same path, or their files differ only in ending \

@@ -13,6 +13,25 @@ fn a_file_where_the_output_folder_should_be() {
 }
 
 #[test]
+fn a_manifest_of_another_program() {
+    let shelf = Shelf::of(1);
+    fs::create_dir(shelf.path("dist")).expect("a folder can be made");
+    for text in ["{\"name\": \"A web app\", \"start_url\": \"/\"}", "[1]", "{\"tool\": \"pack 2\"}"] {
+        shelf.write("dist/manifest.json", text);
+        let wanted = "dist:1:1: error[E0803]: the output folder cannot be written: its `manifest.json` is another program's";
+        shelf.build().ends(2, &[wanted, "nothing was built"]);
+        assert_eq!(fs::read(shelf.path("dist/manifest.json")).expect("it is still there"), text.as_bytes());
+        assert!(!shelf.path("dist/1.pdf").exists());
+    }
+    // Joining manifests stops before it as well.
+    shelf.run(&["build", "records", "-o", "part"]).ends(0, &[]);
+    shelf.run(&["merge-manifests", "part", "-o", "dist"]).ends(2, &["is another program's"]);
+    // One of ours that was damaged is made again.
+    shelf.write("dist/manifest.json", "{\"version\": 1, \"tool\": \"offpr");
+    shelf.build().ends(0, &["built 1 PDF and 1 EPUB"]);
+}
+
+#[test]
 fn a_folder_where_an_artefact_should_be() {
     let shelf = Shelf::of(3);
     fs::create_dir_all(shelf.path("dist/2.pdf")).expect("a folder can be made");
