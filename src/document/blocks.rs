@@ -307,6 +307,10 @@ impl Lowering<'_, '_> {
             }
         }
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        // A line of nothing but white space is an empty one; set, its spaces would have no line to stand in.
+        let shown =
+            text.split('\n').map(|line| if line.trim_matches([' ', '\t']).is_empty() { "" } else { line });
+        let text = shown.collect::<Vec<_>>().join("\n");
         let text = self.clean(text.strip_suffix('\n').unwrap_or(&text), range);
         if !text.is_empty() {
             out.push(Block::Code { place: self.place(start), language, text, position: 0 });

@@ -458,7 +458,10 @@ fn collect(nodes: &[Node], words: &mut String) {
     }
 }
 
-/// Tells whether a character has no place in XML or on a page.
+/// Tells whether a character has no place in XML, on a page, or as text of a PDF (the mark of byte order: ISO 14289-1,
+/// 7.21.7).
 fn is_forbidden(c: char) -> bool {
-    c.is_control() && !matches!(c, '\t' | '\n' | '\r') || matches!(u32::from(c) & 0xFFFF, 0xFFFE | 0xFFFF)
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
+        || c == '\u{FEFF}'
+        || matches!(u32::from(c) & 0xFFFF, 0xFFFE | 0xFFFF)
 }

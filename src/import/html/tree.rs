@@ -47,7 +47,7 @@ impl Page {
         let mut parser = html5ever::parse_document(sink, Default::default());
         let mut rest = text;
         while !rest.is_empty() {
-            let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE));
+            let (piece, after) = rest.split_at(end_of_piece(rest));
             rest = after;
             parser.process(StrTendril::from(piece));
             let sink = &parser.tokenizer.sink.sink;
@@ -103,6 +103,11 @@ impl Page {
     pub(super) fn first(&self, selectors: &[Selector]) -> Option<ElementRef<'_>> {
         selectors.iter().find_map(|selector| self.html.select(selector).next())
     }
+}
+
+/// Returns where the next piece of a text ends, between two characters.
+fn end_of_piece(text: &str) -> usize {
+    (PIECE..PIECE + 4).find(|&at| text.is_char_boundary(at)).map_or(text.len(), |at| at.min(text.len()))
 }
 
 fn refused(what: String) -> Fault {

@@ -126,3 +126,10 @@ fn links_of_the_file_system_do_not_lead_out() {
     assert_eq!(build("link.png", &allowed), None);
     assert_eq!(build("../../map.png", &allowed), None);
 }
+
+#[test]
+fn marks_of_byte_order_within_a_text_are_left_out() {
+    assert_eq!(told("a\u{feff}b"), ["L0314 1:2"]);
+    assert_eq!(tree("a\u{feff}b"), "p: ab\n");
+    assert_eq!(codes("a \u{fffd} b"), Vec::<&str>::new());
+}

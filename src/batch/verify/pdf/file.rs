@@ -132,18 +132,31 @@ fn as_dictionary(object: &Object) -> Option<&Dictionary> {
 
 /// Returns a stream's bytes, unfolded where it is deflated; its checksum must be right.
 pub fn unfold(stream: &Stream) -> Result<Vec<u8>, String> {
-    let filter = match stream.dict.get(b"Filter") {
-        Ok(Object::Name(name)) => Some(name.as_slice()),
-        Ok(Object::Array(names)) if names.len() == 1 => names[0].as_name().ok(),
-        Ok(Object::Array(names)) if names.len() > 1 => {
-            return Err("several filters, one over the other".to_owned());
-        }
-        _ => None,
+    let names: Vec<&[u8]> = match stream.dict.get(b"Filter") {
+        Ok(Object::Name(name)) => vec![name.as_slice()],
+        Ok(Object::Array(names)) => names.iter().filter_map(|name| name.as_name().ok()).collect(),
+        _ => Vec::new(),
     };
-    if filter != Some(b"FlateDecode") {
-        return Ok(stream.content.clone());
+    let unpack = |packed: &[u8]| inflate(packed).map_err(|fault| format!("it does not decompress: {fault}"));
+    match names[..] {
+        [b"FlateDecode"] => unpack(&stream.content),
+        [b"ASCIIHexDecode", b"FlateDecode"] => {
+            unpack(&unhex(&stream.content).ok_or("it is no hexadecimal text")?)
+        }
+        [_, _, ..] => Err("several filters, one over the other".to_owned()),
+        _ => Ok(stream.content.clone()),
     }
-    inflate(&stream.content).map_err(|fault| format!("it does not decompress: {fault}"))
+}
+
+/// Reads hexadecimal digits up to their `>`, white space left out (ISO 32000-1, 7.4.2).
+fn unhex(text: &[u8]) -> Option<Vec<u8>> {
+    let end = text.iter().position(|&byte| byte == b'>')?;
+    let shown = text[..end].iter().filter(|byte| !byte.is_ascii_whitespace());
+    let mut digits: Vec<u8> =
+        shown.map(|&byte| char::from(byte).to_digit(16).map(|digit| digit as u8)).collect::<Option<_>>()?;
+    // A digit that lacks its fellow stands before a zero.
+    digits.resize(digits.len().next_multiple_of(2), 0);
+    Some(digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect())
 }
 
 thread_local! {
@@ -200,7 +213,33 @@ pub fn utf16(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::text;
+    use std::io::Write as _;
+
+    use lopdf::{Dictionary, Stream, dictionary};
+
+    use super::{text, unfold};
+
+    #[test]
+    fn deflated_streams_are_unfolded_also_when_their_bytes_are_written_in_hexadecimal() {
+        let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(b"A text").expect("in memory");
+        let packed = encoder.finish().expect("in memory");
+        let plain = Stream::new(dictionary! { "Filter" => "FlateDecode" }, packed.clone());
+        assert_eq!(unfold(&plain), Ok(b"A text".to_vec()));
+        let mut digits: Vec<u8> =
+            packed.iter().flat_map(|byte| format!("{byte:02X}\n").into_bytes()).collect();
+        let filters = || -> Dictionary {
+            dictionary! { "Filter" => vec!["ASCIIHexDecode".into(), "FlateDecode".into()] }
+        };
+        assert!(unfold(&Stream::new(filters(), digits.clone())).is_err());
+        digits.push(b'>');
+        assert_eq!(unfold(&Stream::new(filters(), digits)), Ok(b"A text".to_vec()));
+        let others = dictionary! { "Filter" => vec!["FlateDecode".into(), "FlateDecode".into()] };
+        assert_eq!(
+            unfold(&Stream::new(others, packed)),
+            Err("several filters, one over the other".to_owned())
+        );
+    }
 
     #[test]
     fn text_strings_in_each_encoding() {

@@ -98,7 +98,7 @@ impl<'a> Font<'a> {
         }
         let is_silent = |code: &&u32| {
             let text = self.says(**code as usize).unwrap_or_default();
-            text.is_empty() || text.contains(['\0', '\u{FFFD}', '\u{FEFF}'])
+            text.is_empty() || text.contains(['\0', '\u{FEFF}', '\u{FFFE}'])
         };
         if let Some(code) = used.iter().find(is_silent) {
             let message = format!(
