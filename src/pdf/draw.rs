@@ -331,13 +331,20 @@ impl<'a> Pen<'a> {
     /// object for each glyph is what takes the time.
     fn show_glyphs(&mut self, glyphs: &[ShownGlyph], face: usize, mut pen: i32) -> i32 {
         let known = &mut self.is_known[face];
-        let mut is_new = false;
-        for glyph in glyphs {
-            is_new |= !std::mem::replace(&mut known[usize::from(glyph.entry)], true);
-        }
         let codes = &self.faces[face].codes;
-        let op = if is_new { show_named(glyphs, codes, &mut pen) } else { show_raw(glyphs, codes, &mut pen) };
-        self.ops.push(op);
+        let mut rest = glyphs;
+        while let Some(first) = rest.first() {
+            let is_new = |glyph: &ShownGlyph| !known[usize::from(glyph.entry)];
+            let are_new = is_new(first);
+            let count = rest.iter().take_while(|glyph| is_new(glyph) == are_new).count();
+            let (alike, after) = rest.split_at(count);
+            let show = if are_new { show_named } else { show_raw };
+            self.ops.push(show(alike, codes, &mut pen));
+            for glyph in alike {
+                known[usize::from(glyph.entry)] = true;
+            }
+            rest = after;
+        }
         pen
     }
 }

@@ -39,31 +39,44 @@ impl Packer {
         let mut rest = row;
         while let Some(&byte) = rest.first() {
             let length = run(rest);
-            self.token(usize::from(byte));
-            let mut repeats = length - 1;
-            while repeats >= SHORTEST {
-                let told = repeats.min(LONGEST);
-                self.token(END + told);
-                repeats -= told;
-            }
-            for _ in 0..repeats {
-                self.token(usize::from(byte));
-            }
-            self.sum(u64::from(byte), length as u64);
+            self.add(byte, length);
             rest = &rest[length..];
         }
+        self.settle();
+    }
+
+    /// Adds a row of one byte and then so many zeros.
+    pub(super) fn push_still(&mut self, first: u8, zeros: usize) {
+        self.add(first, 1);
+        self.add(0, zeros);
+        self.settle();
+    }
+
+    /// Adds one byte some times over.
+    fn add(&mut self, byte: u8, length: usize) {
+        let Some(mut repeats) = length.checked_sub(1) else { return };
+        self.token(usize::from(byte));
+        while repeats >= SHORTEST {
+            let told = repeats.min(LONGEST);
+            self.token(END + told);
+            repeats -= told;
+        }
+        for _ in 0..repeats {
+            self.token(usize::from(byte));
+        }
+        let (byte, length) = (u64::from(byte), length as u64);
+        self.sums.1 += length * self.sums.0 + byte * (length * (length + 1) / 2);
+        self.sums.0 += length * byte;
+    }
+
+    /// Keeps the sums small.
+    fn settle(&mut self) {
         self.sums = (self.sums.0 % PRIME, self.sums.1 % PRIME);
     }
 
     fn token(&mut self, token: usize) {
         self.counts[token] += 1;
         self.tokens.push(token as u16);
-    }
-
-    /// Adds a run to the sums, all at once.
-    fn sum(&mut self, byte: u64, length: u64) {
-        self.sums.1 += length * self.sums.0 + byte * (length * (length + 1) / 2);
-        self.sums.0 += length * byte;
     }
 
     /// Returns the stream.
@@ -261,6 +274,16 @@ mod tests {
     fn runs_of_every_length_come_back() {
         let rows: Vec<Vec<u8>> = (0..1100).map(|length| vec![(length % 251) as u8; length]).collect();
         assert_eq!(unpacked(&rows), rows.concat());
+    }
+
+    #[test]
+    fn still_rows_are_rows() {
+        let (mut still, mut plain) = (Packer::new(), Packer::new());
+        for zeros in [0, 1, 3, 259, 800] {
+            still.push_still(2, zeros);
+            plain.push(&[vec![2], vec![0; zeros]].concat());
+        }
+        assert_eq!(still.finish(), plain.finish());
     }
 
     #[test]

@@ -28,30 +28,27 @@ pub(crate) fn two_grounds(
     png
 }
 
-/// Packs rows of so many bytes, each as its difference from the row above.
+/// Filter 2: each row as its difference from the row above.
+const UP: u8 = 2;
+
+/// Packs rows of so many bytes.
 fn pack(width: usize, rows: impl Iterator<Item = (bool, Option<Vec<u8>>)>) -> Vec<u8> {
     let (mut above, mut here) = (vec![0; width], vec![0; width]);
-    // Filter 2: up.
-    let mut step = vec![2; 1 + width];
+    let mut step = vec![UP; 1 + width];
     let mut packer = Packer::new();
-    let mut last = None;
+    // The ground of the row above, where that has no marks.
+    let mut blank = None;
     for (is_above, row) in rows {
-        let base: u8 = if is_above { 0x00 } else { 0x88 };
-        match &row {
-            // A row without marks below another is no step at all, like the one before it.
-            None if last == Some((base, false, true)) => {
-                packer.push(&step);
-                continue;
-            }
-            None => here.fill(base),
-            Some(row) => {
-                for (byte, pair) in here.iter_mut().zip(row.as_chunks::<2>().0) {
-                    *byte = base | pair[0] << 4 | pair[1];
-                }
-            }
+        let ground: u8 = if is_above { 0x00 } else { 0x88 };
+        if row.is_none() && blank == Some(ground) {
+            packer.push_still(UP, width);
+            continue;
         }
-        let is_same = last.is_some_and(|(before, has_marks, _)| (before, has_marks) == (base, row.is_some()));
-        last = Some((base, row.is_some(), is_same));
+        match &row {
+            None => here.fill(ground),
+            Some(row) => halve(row, ground, &mut here),
+        }
+        blank = row.is_none().then_some(ground);
         for ((step, here), above) in step[1..].iter_mut().zip(&here).zip(&above) {
             *step = here.wrapping_sub(*above);
         }
@@ -59,6 +56,22 @@ fn pack(width: usize, rows: impl Iterator<Item = (bool, Option<Vec<u8>>)>) -> Ve
         std::mem::swap(&mut above, &mut here);
     }
     packer.finish()
+}
+
+/// Puts two levels into each byte, eight at a time.
+fn halve(row: &[u8], ground: u8, out: &mut [u8]) {
+    let (eights, rest) = row.as_chunks::<8>();
+    let (fours, odd) = out.as_chunks_mut::<4>();
+    for (four, eight) in fours.iter_mut().zip(eights) {
+        let levels = u64::from_le_bytes(*eight);
+        let pairs = (levels << 4 | levels >> 8) & 0x00FF_00FF_00FF_00FF;
+        let pairs = (pairs | pairs >> 8) & 0x0000_FFFF_0000_FFFF;
+        let pairs = (pairs | pairs >> 16) as u32 | u32::from_le_bytes([ground; 4]);
+        *four = pairs.to_le_bytes();
+    }
+    for (byte, pair) in odd.iter_mut().zip(rest.as_chunks::<2>().0) {
+        *byte = ground | pair[0] << 4 | pair[1];
+    }
 }
 
 fn chunk(png: &mut Vec<u8>, kind: &[u8; 4], data: &[u8]) {
@@ -75,6 +88,14 @@ fn chunk(png: &mut Vec<u8>, kind: &[u8; 4], data: &[u8]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pairs_of_levels_share_a_byte() {
+        let row = [0, 7, 1, 2, 3, 4, 5, 6, 7, 7, 6, 0];
+        let mut out = [0; 6];
+        halve(&row, 0x88, &mut out);
+        assert_eq!(out, [0x8F, 0x9A, 0xBC, 0xDE, 0xFF, 0xE8]);
+    }
 
     #[test]
     fn what_is_written_is_read_back() {
