@@ -39,9 +39,9 @@ def make(count, folder, sources=()):
     """Makes the archive in a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     if not sources:
-        # The publisher and the series of the examples, without the collection that asks for other records.
+        # The publisher and the series of the examples, without catalogue and collection: PDFs and EPUBs are measured.
         project = (EXAMPLES / "offprint.toml").read_text(encoding="utf-8")
-        (folder / "offprint.toml").write_text(project.split("\n[collection.")[0] + "\n", encoding="utf-8")
+        (folder / "offprint.toml").write_text(project.split("\n[catalogue]")[0] + "\n", encoding="utf-8")
     sources = list(sources) or [EXAMPLES / "records" / "CO12033.md"]
     texts = [source.read_text(encoding="utf-8") for source in sources]
     for source in sources:
@@ -54,6 +54,8 @@ def make(count, folder, sources=()):
         head = re.sub(r"^number:.*$", f"number: {number}", head, flags=re.M)
         if not re.search(r"^number:", head, flags=re.M):
             head += f"number: {number}\n"
+        # A day that a later record's own would be after.
+        head = re.sub(r"^updated:.*\n", "", head, flags=re.M)
         head = re.sub(r"^date: \d+", f"date: {2010 + n // 1000}", head, flags=re.M)
         (folder / f"{number}.md").write_text(f"---\n{head}---\n{shuffled(body, n)}", encoding="utf-8")
 

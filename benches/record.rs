@@ -12,6 +12,7 @@ use offprint::font::FontBook;
 use offprint::import;
 use offprint::layout::{self, Pages};
 use offprint::pdf::{self, SubsetCache};
+use offprint::picture::Masks;
 use offprint::project::{self, Project};
 use offprint::record::{self, ReadContext, Record, lint};
 use offprint::style::{self, Style};
@@ -114,6 +115,16 @@ fn pages_to_pdf(bencher: Bencher) {
 fn document_to_epub(bencher: Bencher) {
     let set = set();
     bencher.bench(|| to_epub(&set, &set.document, &set.pages).len());
+}
+
+/// The cover, its letters drawn in earlier rounds.
+#[divan::bench]
+fn document_to_cover(bencher: Bencher) {
+    let (set, masks) = (set(), Masks::default());
+    bencher.bench(|| {
+        let cover = epub::cover::draw(&set.document, &set.style, (&set.fonts, &masks), &set.project.labels);
+        cover.expect("the faces have its letters").png.len()
+    });
 }
 
 /// The proof that a build makes of each file.
