@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use offprint::document::{BuildOptions, Document};
+use offprint::document::{BuildOptions, Document, SectionRole};
 use offprint::font::FontBook;
 use offprint::layout::compose;
 use offprint::project::Project;
@@ -14,13 +14,29 @@ fn main() {
     divan::main();
 }
 
-/// A record of about so many pages in the house style: headings, paragraphs, lists and notes.
-fn document(pages: usize) -> Document {
+/// Paragraphs of one record: it may have 384 KiB and no more.
+const RECORD: usize = 300;
+
+/// A document with so many paragraphs: headings, lists and, in the first record's share, notes. No record is so long;
+/// what several hold is put together after they were read.
+fn document(count: usize) -> Document {
+    let mut whole = record(0, count.min(RECORD));
+    for first in (RECORD..count).step_by(RECORD) {
+        let part = record(first, (first + RECORD).min(count));
+        let more = part.sections.into_iter().filter(|section| section.role == SectionRole::Commentary);
+        let text = whole.sections.iter_mut().find(|section| section.role == SectionRole::Commentary);
+        text.expect("a record has a text").blocks.extend(more.flat_map(|section| section.blocks));
+    }
+    whole
+}
+
+fn record(first: usize, end: usize) -> Document {
     let paragraphs: Vec<&str> = PROSE.lines().filter(|line| line.len() > 100).collect();
     let mut body = String::new();
-    for at in 0..pages * 7 {
+    for at in first..end {
         match at % 12 {
             0 => body.push_str("## What the next pages say\n\n"),
+            5 if first > 0 => body.push_str("- One of two\n- The other\n\n"),
             5 => body.push_str(&format!(
                 "- One of two\n- The other{at}, with a note[^n{at}]\n\n[^n{at}]: A note.\n\n"
             )),
@@ -37,11 +53,11 @@ fn document(pages: usize) -> Document {
     offprint::document::build(&record, &project, &BuildOptions::default()).0.expect("it can be built")
 }
 
-#[divan::bench(args = [60, 125, 250, 500], sample_count = 5)]
-fn record_of_pages(bencher: divan::Bencher<'_, '_>, pages: usize) {
+#[divan::bench(args = [150, 300, 600, 1200, 2400], sample_count = 5)]
+fn paragraphs(bencher: divan::Bencher<'_, '_>, count: usize) {
     let fonts = FontBook::embedded();
     let style = offprint::style::load("house", &[]).expect("the house style is right");
-    let document = document(pages);
+    let document = document(count);
     println!("{} pages", compose(&document, &style, &fonts).pages.pages.len());
     bencher.bench_local(|| compose(&document, &style, &fonts).pages.pages.len());
 }

@@ -15,8 +15,11 @@ use crate::document::{Alignment, Direction, Inline, Row, block::Table};
 use crate::geometry::{Pt, Rect};
 use crate::style::{Align, TextStyle};
 
-/// Rows with more lines than this may be parted between pages.
+/// Rows with more lines than this may be parted between pages; others only where lines would be lost otherwise.
 const UNBROKEN_ROW: usize = 10;
+
+/// Two rows with so many lines and fewer are not parted at a table's head and foot.
+const SMALL_ROWS: usize = 6;
 
 /// From this share of the measure on, a table is widened to the whole of it.
 const WIDENED_FROM: f64 = 0.6;
@@ -43,7 +46,7 @@ impl<'a> Setter<'a> {
     /// Sets a table and the notes of its cells.
     pub(super) fn table(&mut self, table: &'a Table, setup: &Setup<'_>) {
         let around = self.around(setup);
-        self.space = self.space.max(around);
+        self.set_apart(around);
         let element = self.tree.add(Some(setup.parent), Tag::Table);
         let extents = self.measure_cells(table);
         let fitted = self.style.blocks.table_sizes.iter().find_map(|&share| {
@@ -58,7 +61,7 @@ impl<'a> Setter<'a> {
             None => self.stack(table, element, setup),
         }
         self.place_notes(setup);
-        self.space = self.space.max(around);
+        self.go_on(around);
     }
 
     /// Measures each column's cells, growing nothing.
@@ -127,6 +130,7 @@ impl<'a> Setter<'a> {
         }
         let tbody = self.tree.add(Some(element), Tag::TBody);
         let last = table.rows.len().saturating_sub(1);
+        let mut above = 0;
         for (at, row) in table.rows.iter().enumerate() {
             let mut lines = self.row(row, columns, false, tbody, setup);
             if at == last {
@@ -135,11 +139,11 @@ impl<'a> Setter<'a> {
             for line in &mut lines {
                 line.head = Some(index);
             }
-            let count = lines.len();
+            // The first two rows, and the last two, stay together where they are small.
+            let is_small = lines.len() + above <= SMALL_ROWS;
+            above = lines.len();
             for (nth, mut line) in lines.into_iter().enumerate() {
-                // The first two rows, and the last two, stay together.
-                let is_end_row = nth == 0 && at > 0 && at == last && count == 1;
-                if is_end_row {
+                if nth == 0 && is_small && at > 0 && (at == 1 || at == last) {
                     line.break_before = Break::Never;
                 }
                 self.push(line);
@@ -221,7 +225,15 @@ impl<'a> Setter<'a> {
         let pair = whole(vec![label, value]);
         for row in &table.rows {
             let mut lines = self.stacked_row(row, &table.head, &pair, tbody);
-            finish_row(&mut lines, texts.table.leading * 0.3, setup);
+            let padding = texts.table.leading * 0.3;
+            finish_row(&mut lines, Pt::ZERO, setup);
+            // The space above is dropped at the head of a page, where the first cell stands on the grid.
+            if let Some(first) = lines.first_mut() {
+                first.space = padding;
+            }
+            if let Some(last) = lines.last_mut() {
+                last.below += padding;
+            }
             rule_below(&mut lines, &rules, style.space.light_rule, style.colours.rule);
             lines.into_iter().for_each(|line| self.push(line));
         }
@@ -379,13 +391,11 @@ fn finish_row(lines: &mut [GalleyLine], padding: Pt, setup: &Setup<'_>) {
     let count = lines.len();
     for (at, line) in lines.iter_mut().enumerate() {
         line.ground = setup.ground;
-        if at > 0 && count <= UNBROKEN_ROW {
-            line.break_before = Break::Never;
+        if at > 0 && count <= UNBROKEN_ROW && line.break_before != Break::Never {
+            line.break_before = Break::Poor;
         }
     }
-    if count > UNBROKEN_ROW {
-        super::galley::keep_together(lines, 2, 2);
-    }
+    super::galley::keep_together(lines, 2, 2);
     if let Some(first) = lines.first_mut() {
         first.above += padding;
     }

@@ -277,6 +277,11 @@ pub struct MakeupStyle {
     pub hyphen_at_end: f64,
     /// The cost of a paragraph that is set a line longer or shorter than its best.
     pub looseness: f64,
+    /// The cost of a line of space added above a heading or around a block; the second on a page costs twice as
+    /// much, the third three times.
+    pub stretch: f64,
+    /// The most lines of space that are added on a page.
+    pub stretch_lines: u8,
     /// The cost of one more page.
     pub page: f64,
 }

@@ -294,6 +294,8 @@ fn makeup(tokens: &mut Tokens) -> MakeupStyle {
         short_page: tokens.number("makeup.short-page", 0.0..=1e6),
         hyphen_at_end: tokens.number("makeup.hyphen-at-end", 0.0..=1e6),
         looseness: tokens.number("makeup.looseness", 0.0..=1e6),
+        stretch: tokens.number("makeup.stretch", 0.0..=1e6),
+        stretch_lines: tokens.count("makeup.stretch-lines", 0..=6),
         page: tokens.number("makeup.page", 0.0..=1e6),
     }
 }

@@ -484,22 +484,37 @@ fn every_glyph_belongs_to_a_leaf_of_its_innermost_element() {
 }
 
 #[test]
-fn looseness_sets_a_line_more_and_keeps_the_words() {
-    let case = Case::words(&PROSE.repeat(4));
-    case.with(|_, paragraph, _| {
-        let best = paragraph.set(&case.measure).len();
-        let mut found = 0;
-        for looseness in [-1, 1] {
-            if let Some(lines) = paragraph.set_with(&case.measure, looseness) {
-                found += 1;
-                assert_eq!(lines.len() as i32, best as i32 + looseness);
-                assert_eq!(joined(&lines), PROSE.repeat(4));
-                assert!(lines.iter().all(|line| line.overfull == Pt::ZERO));
-            }
+fn looseness_sets_a_line_more_or_fewer_with_no_hyphen_more_and_no_space_that_is_seen() {
+    let mut found = 0;
+    for count in 2..9 {
+        let mut case = Case::words(&PROSE.repeat(count));
+        for width in 0..12 {
+            case.measure.width = Pt(300.0 + 7.0 * f64::from(width));
+            case.with(|_, paragraph, _| {
+                let best = paragraph.set(&case.measure);
+                let hyphens = |lines: &[SetLine]| {
+                    lines.iter().filter(|line| text(line).trim_end().ends_with('-')).count()
+                };
+                let widest = |lines: &[SetLine]| lines.iter().map(|line| line.ratio).fold(0.0, f64::max);
+                assert!(paragraph.set_with(&case.measure, 12).is_none());
+                for by in [-1, 1] {
+                    let Some(lines) = paragraph.set_with(&case.measure, by) else { continue };
+                    found += 1;
+                    assert_eq!(lines.len() as i32, best.len() as i32 + by);
+                    assert_eq!(joined(&lines), PROSE.repeat(count));
+                    assert!(lines.iter().all(|line| line.overfull == Pt::ZERO));
+                    assert!(hyphens(&lines) <= hyphens(&best), "{:?}", texts(&lines));
+                    assert!(
+                        widest(&lines) <= widest(&best).max(0.3) + 1e-9,
+                        "{} {}",
+                        widest(&lines),
+                        widest(&best)
+                    );
+                }
+            });
         }
-        assert!(found > 0, "a long paragraph can be set in a line more or fewer");
-        assert!(paragraph.set_with(&case.measure, 12).is_none());
-    });
+    }
+    assert!(found > 0, "{found} can be set in a line more or fewer");
 }
 
 #[test]

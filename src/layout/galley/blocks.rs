@@ -59,7 +59,7 @@ impl<'a> Setter<'a> {
     fn quote(&mut self, blocks: &'a [Block], setup: &Setup<'_>) {
         let style = self.style;
         let around = self.around(setup);
-        self.space = self.space.max(around);
+        self.set_apart(around);
         let indent = style.space.quote_indent.at(style.text.body.size);
         let mut inner = self.inset_if_room(setup, indent, indent);
         inner.parent = self.tree.add(Some(setup.parent), Tag::BlockQuote);
@@ -69,13 +69,13 @@ impl<'a> Setter<'a> {
         }
         inner.is_snapped = false;
         self.blocks(blocks, &inner);
-        self.space = self.space.max(around);
+        self.go_on(around);
     }
 
     fn list(&mut self, start: Option<u64>, is_tight: bool, items: &'a [ListItem], setup: &Setup<'_>) {
         let style = self.style;
         let around = self.around(setup);
-        self.space = self.space.max(around);
+        self.set_apart(around);
         let list = self.tree.add(Some(setup.parent), Tag::L);
         self.tree.get_mut(list).is_ordered = start.is_some();
         let labels: Vec<String> = items
@@ -96,6 +96,7 @@ impl<'a> Setter<'a> {
         for (at, (item, label)) in items.iter().zip(&labels).enumerate() {
             if at > 0 {
                 self.space = self.space.max(between);
+                self.gives.is_between = !is_tight;
             }
             let element = self.tree.add(Some(list), Tag::LI);
             let first = self.galley.lines.len();
@@ -117,7 +118,7 @@ impl<'a> Setter<'a> {
             };
             self.hang_label(mark, first, &inner, from_text);
         }
-        self.space = self.space.max(around);
+        self.go_on(around);
     }
 
     /// The mark of an item: a number, a box, or the bullet of its level.
@@ -177,7 +178,7 @@ impl<'a> Setter<'a> {
         let style = self.style;
         let text = &style.text.code;
         let around = self.around(setup);
-        self.space = self.space.max(around);
+        self.set_apart(around);
         let paragraph = self.tree.add(Some(setup.parent), Tag::P);
         let element = self.tree.add(Some(paragraph), Tag::Code);
         let leaf = Owner::Leaf(self.tree.leaf(element));
@@ -194,7 +195,7 @@ impl<'a> Setter<'a> {
         }
         keep_ends(&mut self.galley.lines[first..]);
         self.pad(&inner, padding, false);
-        self.space = self.space.max(around);
+        self.go_on(around);
     }
 
     fn code_line(&mut self, line: &str, (leaf, position, place): (Owner, u32, Place), setup: &Setup<'_>) {
@@ -280,7 +281,7 @@ impl<'a> Setter<'a> {
         let Some(asset) = self.document.images.get(image.0 as usize) else { return };
         let style = self.style;
         let around = self.around(setup);
-        self.space = self.space.max(around);
+        self.set_apart(around);
         let scale = 72.0 / style.blocks.figure_resolution;
         let natural = (f64::from(asset.width.max(1)) * scale, f64::from(asset.height.max(1)) * scale);
         let depth = style.page.grid * f64::from(style.lines());
@@ -322,8 +323,9 @@ impl<'a> Setter<'a> {
             self.galley.lines[first..].iter_mut().for_each(|line| line.figure = Some(self.figures));
             self.figures += 1;
             self.space_after_figure = around;
+            self.go_on(Pt::ZERO);
         } else {
-            self.space = self.space.max(around);
+            self.go_on(around);
         }
     }
 
@@ -367,9 +369,10 @@ impl<'a> Setter<'a> {
                 line.items = part.items;
             }
         }
-        self.space = self.space.max(self.around(setup));
+        let around = self.around(setup);
+        self.set_apart(around);
         self.push(line);
-        self.space = self.around(setup);
+        self.go_on(around);
         self.keep = self.keep.max(1);
     }
 

@@ -32,8 +32,25 @@ pub(super) enum Break {
     Free,
     /// Better not: the line above ends in a hyphen.
     Hyphen,
+    /// Only where lines would be lost otherwise: within a row of a table, or between words that end in a colon and
+    /// what they lead to.
+    Poor,
     /// Only where nothing else can be done: a widow, an orphan, a heading parted from its text.
     Never,
+}
+
+/// How the space above a line may be widened where its page would end short.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Gives {
+    /// By a step of the grid: it stands above a heading or a section.
+    pub is_head: bool,
+    /// By half a step, if the space below what begins here is widened too.
+    pub opens: bool,
+    /// By half a step, if the space above what ended here is widened too.
+    pub closes: bool,
+    /// By half a step where that moves no line that stands on the grid: it follows a paragraph or an item with less
+    /// than a line between.
+    pub is_between: bool,
 }
 
 /// A linkable place, and its entry in the outline if it has one.
@@ -73,6 +90,8 @@ pub(super) struct GalleyLine {
     pub space: Pt,
     /// Space above for the sake of a figure before it, which may move away.
     pub space_after_figure: Pt,
+    /// How that space may be widened.
+    pub gives: Gives,
     /// Whether the baseline is moved down to the grid.
     pub is_snapped: bool,
     /// Whether a page may end before it.

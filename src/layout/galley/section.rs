@@ -28,6 +28,7 @@ impl<'a> Setter<'a> {
     pub(super) fn section(&mut self, section: &'a Section, root: ElementId, space: f64) {
         let style = self.style;
         self.space = self.space.max(self.grid(space));
+        self.gives.is_head = !self.galley.lines.is_empty();
         let element = self.tree.add(Some(root), Tag::Sect);
         let text = self.section_text(section.role);
         let mut setup = Setup {

@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
-use super::{ABOVE, Anchor, Break, Facts, FlexibleParagraph, Galley, GalleyLine, Ground, Setting};
+use super::{ABOVE, Anchor, Break, Facts, FlexibleParagraph, Galley, GalleyLine, Gives, Ground, Setting};
 use crate::diagnostics::Diagnostic;
+use crate::document::inline::plain_text;
 use crate::document::{Block, Direction, Document, Inline, Lang, NoteId, SectionRole};
 use crate::font::FontBook;
 use crate::geometry::{Point, Pt, Rect};
@@ -59,6 +60,10 @@ pub(in crate::layout) struct Setter<'a> {
     pub diagnostics: Vec<Diagnostic>,
     /// Space wanted above the next line.
     pub(in crate::layout) space: Pt,
+    /// How the space above the next line may be widened.
+    pub(super) gives: Gives,
+    /// What is set apart around the next line, one within another.
+    apart: usize,
     /// Space wanted above the next line for the sake of a figure before it.
     pub(super) space_after_figure: Pt,
     /// How many figures may move.
@@ -102,6 +107,8 @@ impl<'a> Setter<'a> {
             galley,
             diagnostics: Vec::new(),
             space: Pt::ZERO,
+            gives: Gives::default(),
+            apart: 0,
             space_after_figure: Pt::ZERO,
             figures: 0,
             keep: 0,
@@ -176,6 +183,21 @@ impl<'a> Setter<'a> {
         }
     }
 
+    /// Begins something set apart from the text, with the space around it.
+    pub(in crate::layout) fn set_apart(&mut self, around: Pt) {
+        self.space = self.space.max(around);
+        // What follows a heading belongs to it.
+        self.gives.opens = self.apart == 0 && self.keep == 0;
+        self.apart += 1;
+    }
+
+    /// Ends what was set apart.
+    pub(in crate::layout) fn go_on(&mut self, around: Pt) {
+        self.space = self.space.max(around);
+        self.apart = self.apart.saturating_sub(1);
+        self.gives.closes = self.apart == 0;
+    }
+
     pub(super) fn grid(&self, steps: f64) -> Pt {
         self.style.page.grid * steps
     }
@@ -188,7 +210,9 @@ impl<'a> Setter<'a> {
     pub(super) fn blocks_led(&mut self, blocks: &'a [Block], setup: &Setup<'_>, lead_in: bool) {
         let mut lead_in = lead_in;
         let mut follows_paragraph = false;
+        let mut is_introduced = false;
         for block in blocks {
+            let first = self.galley.lines.len();
             match block {
                 Block::Paragraph { lang, direction, inlines, .. } => {
                     let mut setup = *setup;
@@ -211,6 +235,14 @@ impl<'a> Setter<'a> {
                 }
                 other => self.block(other, setup),
             }
+            if let Some(line) =
+                self.galley.lines.get_mut(first).filter(|line| line.break_before == Break::Free)
+                && is_introduced
+                && !matches!(block, Block::Figure { .. } | Block::Heading { .. })
+            {
+                line.break_before = Break::Poor;
+            }
+            is_introduced = matches!(block, Block::Paragraph { inlines, .. } if leads_on(inlines));
             // A figure stands beside the text, not in it: wherever it goes, the text goes on.
             if !matches!(block, Block::Figure { .. }) {
                 follows_paragraph = matches!(block, Block::Paragraph { .. });
@@ -222,6 +254,7 @@ impl<'a> Setter<'a> {
     /// Sets a paragraph and the notes that it refers to first.
     fn paragraph(&mut self, inlines: &[Inline], setup: &Setup<'_>, own: &Own) {
         self.space = self.space.max(setup.gap);
+        self.gives.is_between |= setup.gap > Pt::ZERO && setup.gap < self.grid(1.0) && self.keep == 0;
         let element = self.tree.add(Some(setup.parent), Tag::P);
         if let Some(lang) = &own.lang {
             self.tree.get_mut(element).lang = Some(Arc::clone(lang));
@@ -235,6 +268,7 @@ impl<'a> Setter<'a> {
             hyphenate: true,
             lead_in: own.lead_in,
         };
+        self.composer.widest_picture = setup.width;
         let shaped = self.composer.shape(&input, &mut self.tree);
         let mut measure = Measure::new(setup.width, setup.text.align);
         measure.first_indent = setup.indent;
@@ -275,10 +309,11 @@ impl<'a> Setter<'a> {
         let text = &style.text.headings[usize::from(level.clamp(3, 6) - 3)];
         // Between two headings the first one's space is enough.
         let space = if self.keep > 0 { 0.5 } else { style.space.before_heading };
+        self.gives.is_head = self.keep == 0 && self.apart == 0;
         self.space = self.space.max(self.grid(space));
         let element = self.tree.add(Some(setup.parent), Tag::H(level.clamp(2, 6)));
         self.tree.get_mut(element).id = Some(id.to_owned());
-        let outline = Some((level, crate::document::inline::plain_text(inlines)));
+        let outline = Some((level, plain_text(inlines)));
         self.anchors.push(Anchor { name: Some(DestinationName::Id(id.to_owned())), element, outline });
         let shaped = self.shape(inlines, element, text, setup.direction, false);
         let measure = Measure::new(setup.width, text.align);
@@ -341,6 +376,7 @@ impl<'a> Setter<'a> {
         line.space = line.space.max(self.space);
         self.space = Pt::ZERO;
         line.space_after_figure = std::mem::take(&mut self.space_after_figure);
+        line.gives = std::mem::take(&mut self.gives);
         if self.keep > 0 {
             line.break_before = Break::Never;
             self.keep -= 1;
@@ -360,6 +396,11 @@ impl<'a> Setter<'a> {
         }
         self.galley.lines.push(line);
     }
+}
+
+/// Tells whether words end in a colon: what follows completes them.
+fn leads_on(inlines: &[Inline]) -> bool {
+    plain_text(inlines.last().map_or(&[], std::slice::from_ref)).trim_end().ends_with([':', '：'])
 }
 
 /// What a paragraph has of its own.

@@ -21,9 +21,10 @@ pub(super) fn balance(galley: &Galley<'_>, style: &Style, frames: Frames, column
         let depth = step * f64::from(steps);
         let frames = Frames { first_depth: depth, depth, columns: per_page };
         let chosen = Chooser { galley, style, frames, flexibility: &[] }.choose(first);
+        let is_free = |break_before| matches!(break_before, Break::Free | Break::Hyphen);
         let ends_well = chosen
             .iter()
-            .all(|column| galley.lines.get(column.end).is_none_or(|line| line.break_before != Break::Never));
+            .all(|column| galley.lines.get(column.end).is_none_or(|line| is_free(line.break_before)));
         (chosen.len() <= per_page && ends_well).then_some(chosen)
     };
     // More depth never fits less, so the least that fits can be found by halving.

@@ -6,6 +6,7 @@
 //! Every start looks one column ahead only, so time grows with the galley's length.
 
 use super::depth::{Depth, note_gap, notes_depth};
+use super::feather::{Feather, Places};
 use crate::document::NoteId;
 use crate::geometry::Pt;
 use crate::layout::galley::{Break, Galley};
@@ -16,12 +17,15 @@ const FORBIDDEN: f64 = 1e6;
 /// A column's shortness costs this and little more, so that it never outweighs what is forbidden, and yet a column
 /// is left short by no more than it must be.
 const SHORTEST: f64 = 20_000.0;
-/// The cost of parting a note.
-const SPLIT_NOTE: f64 = 12_000.0;
-/// The cost of a last page with too few lines.
-const POOR_LAST_PAGE: f64 = 8_000.0;
+/// The cost of parting a note: five lines of a page.
+const SPLIT_NOTE: f64 = 2_500.0;
+/// The cost of each line that the last page lacks: it is won back where pages before it can be a line shorter, not where
+/// one of them would end three lines above its foot.
+const POOR_LAST_PAGE: f64 = 350.0;
 /// How many paragraphs of a column may be set longer or shorter.
 const FLEXED: i32 = 2;
+/// The cost of parting a row of a table, or words from the list that they lead to: four lines of a page.
+const POOR_BREAK: f64 = 1_500.0;
 /// Lines of a note that must stand below its mark's page.
 const NOTE_START: usize = 2;
 
@@ -41,6 +45,8 @@ pub(super) struct Column {
     pub end: usize,
     pub notes: Vec<NotePart>,
     pub flex: i32,
+    /// Steps of the grid by which its space is widened.
+    pub feather: Feather,
     /// What it costs beyond the cost of every page.
     pub excess: f64,
 }
@@ -79,7 +85,24 @@ struct Node {
     /// What is left of notes that did not fit.
     carry: Vec<NotePart>,
     notes: Vec<NotePart>,
+    fill: Fill,
+}
+
+/// How a column is filled: by how many lines its paragraphs are set longer, and its space is widened.
+#[derive(Clone, Copy, Debug, Default)]
+struct Fill {
     flex: i32,
+    feather: Feather,
+}
+
+/// What may be done to fill a column.
+#[derive(Clone, Copy, Debug, Default)]
+struct Means {
+    /// Paragraphs that can be set longer, and shorter.
+    grow: i32,
+    shrink: i32,
+    /// Places where space can be widened.
+    places: Places,
 }
 
 /// Chooses the columns of a range of the galley.
@@ -102,8 +125,13 @@ impl Chooser<'_> {
         let states = self.frames.columns + 1;
         let mut best: Vec<Option<Node>> = vec![None; (count - first + 1) * states];
         let at = |line: usize, state: usize| (line - first) * states + state;
-        best[at(first, 0)] =
-            Some(Node { cost: 0.0, from: (first, 0), carry: Vec::new(), notes: Vec::new(), flex: 0 });
+        best[at(first, 0)] = Some(Node {
+            cost: 0.0,
+            from: (first, 0),
+            carry: Vec::new(),
+            notes: Vec::new(),
+            fill: Fill::default(),
+        });
         for line in first..count {
             for state in 0..states {
                 let Some(node) = best[at(line, state)].take() else { continue };
@@ -135,7 +163,8 @@ impl Chooser<'_> {
             let before = node(from, from_state).map_or(0.0, |node| node.cost);
             let excess = made.cost - before - self.style.makeup.page;
             let notes = made.notes.clone();
-            columns.push(Column { first: from, end: line, notes, flex: made.flex, excess });
+            let Fill { flex, feather } = made.fill;
+            columns.push(Column { first: from, end: line, notes, flex, feather, excess });
             (line, state) = (from, from_state);
         }
         columns.reverse();
@@ -152,7 +181,15 @@ impl Chooser<'_> {
                 .place_notes(&carry, Pt::ZERO, self.frames.depth, carry.len())
                 .filter(|placed| !placed.parts.is_empty())
                 .unwrap_or(PlacedNotes { parts: carry.clone(), ..PlacedNotes::default() });
-            columns.push(Column { first: count, end: count, notes: placed.parts, flex: 0, excess: 0.0 });
+            let notes = placed.parts;
+            columns.push(Column {
+                first: count,
+                end: count,
+                notes,
+                flex: 0,
+                feather: Feather::default(),
+                excess: 0.0,
+            });
             carry = placed.carry;
         }
         columns.reverse();
@@ -166,31 +203,35 @@ impl Chooser<'_> {
         let slack = if self.flexibility.is_empty() { Pt::ZERO } else { grid * f64::from(FLEXED) };
         let mut depth = Depth::new(self.galley, grid);
         let mut waiting = node.carry.clone();
-        let (mut grow, mut shrink) = (0, 0);
+        let mut means = Means::default();
         for (index, line) in self.galley.lines.iter().enumerate().skip(first) {
             if line.heads_column && index > first {
                 break;
             }
             depth.add(line);
             waiting.extend(line.notes.iter().map(|&note| self.whole(note)));
-            self.count_flexible(first, index, &mut grow, &mut shrink);
+            self.count_flexible(first, index, &mut means);
+            if index > first {
+                means.places.add(line);
+            }
             let end = index + 1;
             let Some(placed) = self.place_notes(&waiting, depth.y, room + slack, node.carry.len()) else {
                 if end == first + 1 {
                     // A piece deeper than a column stands alone.
                     let cost = node.cost + FORBIDDEN + self.style.makeup.page;
                     let carry = waiting.clone();
-                    offer(end, Node { cost, from: (first, state), carry, notes: Vec::new(), flex: 0 });
+                    let fill = Fill::default();
+                    offer(end, Node { cost, from: (first, state), carry, notes: Vec::new(), fill });
                 }
                 break;
             };
             let used = depth.y + placed.depth;
             let spare = (room - used) / grid;
-            let Some((fill_cost, flex)) = self.fill_cost(spare, end, grow, shrink, state) else { continue };
+            let Some((fill_cost, fill)) = self.fill_cost(spare, end, &means, state) else { continue };
             let split_cost = if placed.carry.is_empty() { 0.0 } else { SPLIT_NOTE };
             let cost = node.cost + fill_cost + split_cost + self.end_cost(end) + self.style.makeup.page;
             let from = (first, state);
-            offer(end, Node { cost, from, carry: placed.carry, notes: placed.parts, flex });
+            offer(end, Node { cost, from, carry: placed.carry, notes: placed.parts, fill });
         }
     }
 
@@ -200,43 +241,48 @@ impl Chooser<'_> {
     }
 
     /// Counts the paragraphs that stand whole between two lines and can be set otherwise.
-    fn count_flexible(&self, first: usize, index: usize, grow: &mut i32, shrink: &mut i32) {
+    fn count_flexible(&self, first: usize, index: usize, means: &mut Means) {
         let Some(paragraph) = self.galley.lines[index].paragraph else { return };
         let Some(flexibility) = self.flexibility.get(paragraph) else { return };
         let paragraph = &self.galley.paragraphs[paragraph];
         if paragraph.first >= first && paragraph.first + paragraph.count == index + 1 {
-            *grow += i32::from(flexibility.can_grow);
-            *shrink += i32::from(flexibility.can_shrink);
+            means.grow += i32::from(flexibility.can_grow);
+            means.shrink += i32::from(flexibility.can_shrink);
         }
     }
 
-    /// The cost of a column with some lines to spare, and the flexing that makes it least.
-    fn fill_cost(&self, spare: f64, end: usize, grow: i32, shrink: i32, state: usize) -> Option<(f64, i32)> {
+    /// The cost of a column with some lines to spare, and the filling that makes it least.
+    fn fill_cost(&self, spare: f64, end: usize, means: &Means, state: usize) -> Option<(f64, Fill)> {
         let makeup = &self.style.makeup;
         let is_last = end == self.galley.lines.len();
         let lines = self.frames.depth(state) / self.style.page.grid;
-        let (least, most) = (-shrink.min(FLEXED), grow.min(FLEXED));
-        let cost_of = |flex: i32| {
-            let rest = spare - f64::from(flex);
+        let (least, longest) = (-means.shrink.min(FLEXED), means.grow.min(FLEXED));
+        let cost_of = |Fill { flex, feather }| {
+            let rest = spare - f64::from(flex) - feather.lines();
             if rest < -0.001 {
                 return None;
             }
-            let flexing = makeup.looseness * f64::from(flex.abs());
-            let is_poor =
-                is_last && end > 0 && state > 0 && lines - rest < f64::from(makeup.last_page_lines) - 0.1;
+            let feathering = makeup.stretch * feather.cost();
+            let flexing = makeup.looseness * f64::from(flex.abs()) + feathering;
             let shortness = (makeup.short_page * rest * rest).min(SHORTEST + makeup.short_page * rest);
             let shortness = if is_last { 0.0 } else { shortness };
-            Some(flexing + shortness + if is_poor { POOR_LAST_PAGE } else { 0.0 })
+            let lacking = f64::from(makeup.last_page_lines) - 0.1 - (lines - rest);
+            let is_poor = is_last && state > 0 && lacking > 0.0;
+            let poorness = if is_poor { POOR_LAST_PAGE * lacking.ceil() } else { 0.0 };
+            Some(flexing + shortness + poorness)
         };
-        (least..=most)
-            .filter_map(|flex| cost_of(flex).map(|cost| (cost, flex)))
-            .min_by(|one, other| one.0.total_cmp(&other.0).then(one.1.abs().cmp(&other.1.abs())))
+        let most = if is_last { 0 } else { u32::from(makeup.stretch_lines) };
+        (least..=longest)
+            .flat_map(|flex| means.places.up_to(most).map(move |feather| Fill { flex, feather }))
+            .filter_map(|fill| cost_of(fill).map(|cost| (cost, fill)))
+            .min_by(|one, other| one.0.total_cmp(&other.0).then(one.1.flex.abs().cmp(&other.1.flex.abs())))
     }
 
     fn end_cost(&self, end: usize) -> f64 {
         match self.galley.lines.get(end).map(|line| line.break_before) {
             None | Some(Break::Free) => 0.0,
             Some(Break::Hyphen) => self.style.makeup.hyphen_at_end,
+            Some(Break::Poor) => POOR_BREAK,
             Some(Break::Never) => FORBIDDEN,
         }
     }

@@ -3,14 +3,16 @@
 //! 1. [`float`] moves figures that would leave a page short to the head of the next one.
 //! 2. [`makeup`] chooses where columns end, and which paragraphs are set a line longer or shorter for it.
 //! 3. [`balance`] evens the columns of the last page.
-//! 4. [`place`] puts lines, notes, links and anchors where they stand.
-//! 5. [`furniture`] adds running heads, feet and a draft's marks, [`change_bars`] those of a proof.
+//! 4. [`feather`] widens the space above headings and around blocks where a page would still end short.
+//! 5. [`place`] puts lines, notes, links and anchors where they stand.
+//! 6. [`furniture`] adds running heads, feet and a draft's marks, [`change_bars`] those of a proof.
 //!
 //! Lines come as they were set; only a paragraph that is flexed is broken again.
 
 mod balance;
 mod change_bars;
 mod depth;
+mod feather;
 mod float;
 mod furniture;
 mod makeup;
@@ -34,9 +36,6 @@ const FEW_LINES: usize = 6;
 /// How many columns before the last one save lines for that.
 const REACH: usize = 6;
 
-/// What a hyphen that flexing adds weighs beside the spread of the spaces.
-const ADDED_HYPHEN: f64 = 0.15;
-
 /// A column with its lines taken from the galley.
 pub(super) struct Filled {
     pub lines: Vec<GalleyLine>,
@@ -55,7 +54,7 @@ pub(super) fn paginate(setter: &mut Setter<'_>, is_dressed: bool) -> Pages {
     let chosen = choose(&galley, style, frames);
     warn_of_deep_lines(&galley, depth, setter);
     let header = std::mem::take(&mut galley.header);
-    let filled = fill(&mut galley, &chosen);
+    let filled = fill(&mut galley, &chosen, style.page.grid);
     let tree = std::mem::take(&mut setter.tree);
     let mut placer = place::Placer::new(&galley, style, setter.document.direction, tree, frames);
     placer.header(header, header_depth);
@@ -144,7 +143,7 @@ fn drop_unmatched_flex(galley: &Galley<'_>, flexibility: &[Flexibility], columns
 }
 
 /// Moves the lines of each column out of the galley, flexed paragraphs set anew.
-fn fill(galley: &mut Galley<'_>, columns: &[Column]) -> Vec<Filled> {
+fn fill(galley: &mut Galley<'_>, columns: &[Column], grid: Pt) -> Vec<Filled> {
     columns
         .iter()
         .map(|column| {
@@ -160,6 +159,7 @@ fn fill(galley: &mut Galley<'_>, columns: &[Column]) -> Vec<Filled> {
                 lines.push(std::mem::take(&mut galley.lines[at]));
                 at += 1;
             }
+            feather::widen(&mut lines, column.feather, grid);
             let notes = column.notes.iter().flat_map(|part| {
                 let lines = &mut galley.notes[part.note.0 as usize][part.from..part.to];
                 lines.iter_mut().map(std::mem::take).collect::<Vec<_>>()
@@ -186,14 +186,13 @@ fn flex(galley: &Galley<'_>, column: &Column) -> Vec<Flexed> {
         .filter_map(|index| {
             let paragraph = &galley.paragraphs[index];
             let set = paragraph.shaped.set_with(&paragraph.setting.measure, by)?;
-            let old = &galley.lines[paragraph.first..paragraph.first + paragraph.count];
-            let hyphens = old.iter().filter(|line| line.facts.is_hyphenated).count();
-            let cost = flexing_cost(&set, paragraph.setting.measure.width, hyphens);
+            let cost = flexing_cost(&set, paragraph.setting.measure.width);
             let mut lines = galley_lines(set, &paragraph.setting);
             let old = &galley.lines[paragraph.first];
             if let Some(first) = lines.first_mut() {
                 first.space = old.space;
                 first.space_after_figure = old.space_after_figure;
+                first.gives = old.gives;
                 first.is_snapped = old.is_snapped;
                 first.above = first.above.min(old.above);
             }
@@ -205,14 +204,11 @@ fn flex(galley: &Galley<'_>, column: &Column) -> Vec<Flexed> {
     flexed
 }
 
-/// The mean of what spaces are stretched or shrunk by, and more for hyphens that were not there and where little is
-/// left for the last line.
-fn flexing_cost(lines: &[SetLine], measure: Pt, hyphens_before: usize) -> f64 {
+/// The mean of what spaces are stretched or shrunk by, and more where little is left for the last line.
+fn flexing_cost(lines: &[SetLine], measure: Pt) -> f64 {
     let spread: f64 = lines.iter().map(|line| line.ratio.abs()).sum::<f64>() / lines.len().max(1) as f64;
     let last = lines.last().map_or(0.0, |line| line.width / measure);
-    let hyphens = lines.iter().filter(|line| line.is_hyphenated).count();
-    let more_hyphens = hyphens.saturating_sub(hyphens_before) as f64;
-    spread + more_hyphens * ADDED_HYPHEN + if last < 0.25 { 1.0 } else { 0.0 }
+    spread + if last < 0.25 { 1.0 } else { 0.0 }
 }
 
 fn warn_of_deep_lines(galley: &Galley<'_>, depth: Pt, setter: &mut Setter<'_>) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::depth::{Depth, note_gap, notes_depth};
 use super::makeup::{Column, Frames};
-use super::{choose, place};
+use super::{choose, feather, place};
 use crate::diagnostics::{Place, Source};
 use crate::document::{
     Block, Document, Furniture, Inline, ListItem, Masthead, Metadata, Note, NoteId, Section, SectionRole,
@@ -12,7 +12,7 @@ use crate::document::{
 };
 use crate::font::FontBook;
 use crate::geometry::Pt;
-use crate::layout::galley::{Break, Galley, Setter};
+use crate::layout::galley::{Break, Galley, GalleyLine, Setter};
 use crate::style::Style;
 
 /// Numbers that look random and are the same in every run (Knuth's MMIX generator).
@@ -228,6 +228,42 @@ fn no_column_is_deeper_than_its_frame() {
             });
         }
     }
+}
+
+#[test]
+fn widened_space_moves_a_columns_foot_by_what_was_asked_for() {
+    let widened = std::cell::Cell::new(0);
+    for style in styles() {
+        let grid = style.page.grid;
+        for seed in 30..34 {
+            made_up(&style, seed, 60, |galley, columns, _| {
+                let depth = |lines: &[GalleyLine]| {
+                    let mut depth = Depth::new(galley, grid);
+                    lines.iter().for_each(|line| {
+                        depth.add(line);
+                    });
+                    depth.y
+                };
+                for column in columns.iter().filter(|column| column.feather.lines() > 0.0) {
+                    let mut lines = galley.lines[column.first..column.end].to_vec();
+                    let before = depth(&lines);
+                    feather::widen(&mut lines, column.feather, grid);
+                    let asked = grid * column.feather.lines();
+                    let moved = depth(&lines) - before;
+                    assert!(
+                        (moved - asked).abs().0 < 0.01,
+                        "{} {seed}: {} of {}",
+                        style.name,
+                        moved.0,
+                        asked.0
+                    );
+                    assert_eq!(lines[0].space, galley.lines[column.first].space);
+                    widened.set(widened.get() + 1);
+                }
+            });
+        }
+    }
+    assert!(widened.get() > 20, "{}", widened.get());
 }
 
 #[test]

@@ -19,9 +19,9 @@ const MOST_WIDENED: f64 = 2.0;
 /// The same beyond what the style allows a space to change.
 const LOOSENESS: f64 = 4_000.0;
 /// Lines aim at spaces this much over their natural width: a space may shrink by less than it may
-/// grow, so the even middle lies above it. This, the two above, and what runts, names and stubs cost were chosen on
-/// 23 texts (see `docs/typesetting.md`); spaces come out .27 em wide where a face has .25.
-const IDEAL_SPACE: f64 = 0.08;
+/// grow, so the even middle lies above it. This was chosen on 87 texts, the two above and what runts, names and stubs
+/// cost on 23 (see `docs/typesetting.md`); spaces come out .26 em wide where a face has .25.
+const IDEAL_SPACE: f64 = 0.04;
 /// A last line shorter than the style's least costs this.
 const RUNT: f64 = 5_000.0;
 /// A last line of one short word costs this.
@@ -33,6 +33,12 @@ const LONE_WORD: f64 = 2_500.0;
 const LONE_WORD_LETTERS: usize = 8;
 /// A third hyphen in a row costs this.
 const LADDER: f64 = 10_000_000.0;
+/// What a hyphen costs in a paragraph that is set longer or shorter, where it would have too many otherwise.
+const ADDED_HYPHEN: f64 = 100_000.0;
+/// Spaces of a paragraph that is set longer or shorter for the page's sake may be widened and narrowed by these
+/// shares, or by as much as they are in its best lines.
+const FLEXED_WIDEST: f64 = 0.3;
+const FLEXED_NARROWEST: f64 = -0.2;
 /// A point of a line's excess costs this where nothing fits.
 const OVERFULL: f64 = 1e9;
 /// The line counts told apart when a paragraph is set longer or shorter.
@@ -124,7 +130,7 @@ impl Breaker<'_> {
     pub fn best(&self) -> Vec<usize> {
         let mut marred = None;
         for &tolerance in &self.rules.tolerances {
-            match self.search(Limit::tolerance(tolerance), false).into_iter().next() {
+            match self.search(Limit::tolerance(tolerance)).into_iter().next() {
                 // Looser lines may save the paragraph from a ladder, or its last line from being a short word;
                 // the demerits tell whether they do.
                 Some((_, breaks)) if self.is_marred(&breaks) => marred = Some(breaks),
@@ -133,7 +139,7 @@ impl Breaker<'_> {
             }
         }
         marred.unwrap_or_else(|| {
-            self.search(Limit { ratio: f64::INFINITY, takes_anything: true }, false).swap_remove(0).1
+            self.search(Limit { takes_anything: true, ..Limit::tolerance(f64::INFINITY) }).swap_remove(0).1
         })
     }
 
@@ -148,17 +154,46 @@ impl Breaker<'_> {
     }
 
     /// Returns the best breaks into `lines` lines, if none of them is as loose as a reader would see.
-    pub fn with_lines(&self, lines: u32) -> Option<Vec<usize>> {
+    pub fn with_lines(&self, lines: u32, best: &[usize]) -> Option<Vec<usize>> {
         if lines == 0 || lines > MOST_LINES_TOLD_APART {
             return None;
         }
-        let found = self.search(Limit::tolerance(self.rules.flex_tolerance), true);
-        let (_, breaks) = found.into_iter().find(|(count, _)| *count == lines)?;
-        (!self.is_marred(&breaks)).then_some(breaks)
+        let mut limit = Limit::tolerance(self.rules.flex_tolerance);
+        if self.rules.space_stretch > 0.0 {
+            limit.ratio = limit.ratio.max(self.seen(best).widest / self.rules.space_stretch);
+        }
+        [0.0, ADDED_HYPHEN].into_iter().find_map(|hyphen| {
+            let found = self.search(Limit { hyphen, tells_lines: true, ..limit });
+            let (_, breaks) = found.into_iter().find(|(count, _)| *count == lines)?;
+            (!self.is_marred(&breaks) && !self.is_worse(&breaks, best)).then_some(breaks)
+        })
+    }
+
+    /// Tells whether lines have more hyphens than the best ones, or a space that is wider or narrower than any of
+    /// theirs and would be seen.
+    fn is_worse(&self, breaks: &[usize], best: &[usize]) -> bool {
+        let (ours, theirs) = (self.seen(breaks), self.seen(best));
+        ours.hyphens > theirs.hyphens
+            || ours.widest > theirs.widest.max(FLEXED_WIDEST)
+            || ours.narrowest < theirs.narrowest.min(FLEXED_NARROWEST)
+    }
+
+    /// What a reader sees of lines.
+    fn seen(&self, breaks: &[usize]) -> Seen {
+        let mut seen = Seen::default();
+        let starts = std::iter::once(0).chain(breaks.iter().copied());
+        for (start, &end) in std::iter::zip(starts, breaks) {
+            let (start, end) = (&self.breaks[start], &self.breaks[end]);
+            let spaces = self.fill_line(end, &self.line(start, end)).spaces;
+            seen.hyphens += usize::from(matches!(end.end, End::Hyphen | End::OwnHyphen));
+            seen.widest = seen.widest.max(spaces);
+            seen.narrowest = seen.narrowest.min(spaces);
+        }
+        seen
     }
 
     /// Returns the best breaks (one for each count of lines, if these are told apart).
-    fn search(&self, limit: Limit, tells_lines: bool) -> Vec<(u32, Vec<usize>)> {
+    fn search(&self, limit: Limit) -> Vec<(u32, Vec<usize>)> {
         let mut nodes = vec![Node { at: 0, previous: 0, demerits: 0.0, fitness: 1, hyphens: 0, line: 0 }];
         let mut active: Vec<usize> = vec![0];
         let mut candidates: Vec<Node> = Vec::new();
@@ -178,7 +213,7 @@ impl Breaker<'_> {
                 let is_tolerable =
                     filled.ratio <= limit.ratio || end.end == End::Forced || limit.takes_anything;
                 if !is_overfull && is_tolerable {
-                    self.offer(&mut candidates, index, from, &nodes, &filled, tells_lines);
+                    self.offer(&mut candidates, index, from, &nodes, &filled, limit);
                 } else if is_overfull && limit.takes_anything {
                     let demerits = node.demerits + OVERFULL * (1.0 + filled.overfull);
                     if rescue.is_none_or(|known| demerits < known.demerits) {
@@ -202,7 +237,7 @@ impl Breaker<'_> {
             }
             self.keep(&mut nodes, &mut active, &candidates);
         }
-        self.results(&nodes, &active, tells_lines)
+        self.results(&nodes, &active, limit.tells_lines)
     }
 
     /// Adds up a line from one break to another.
@@ -226,7 +261,7 @@ impl Breaker<'_> {
         from: usize,
         nodes: &[Node],
         filled: &Fill,
-        tells_lines: bool,
+        limit: Limit,
     ) {
         let node = nodes[from];
         let end = &self.breaks[at];
@@ -237,6 +272,9 @@ impl Breaker<'_> {
         }
         let is_hyphen = matches!(end.end, End::Hyphen | End::OwnHyphen);
         let hyphens = if is_hyphen { node.hyphens.saturating_add(1) } else { 0 };
+        if is_hyphen {
+            demerits += limit.hyphen;
+        }
         if hyphens > 1 {
             demerits += self.rules.consecutive_hyphen_demerits + if hyphens > 2 { LADDER } else { 0.0 };
         }
@@ -250,7 +288,7 @@ impl Breaker<'_> {
         let new = Node { at, previous: from, demerits, fitness, hyphens, line };
         let rival = candidates
             .iter_mut()
-            .find(|rival| rival.fitness == fitness && (!tells_lines || rival.line == line));
+            .find(|rival| rival.fitness == fitness && (!limit.tells_lines || rival.line == line));
         match rival {
             Some(rival) if rival.demerits > demerits => *rival = new,
             Some(_) => {}
@@ -269,7 +307,7 @@ impl Breaker<'_> {
         let word = text.trim_matches(|character: char| !character.is_alphanumeric());
         let is_lone = !word.contains([' ', '\u{a0}']);
         let lone = match word.chars().count() {
-            _ if start.end == End::Hyphen => SHORT_WORD,
+            _ if is_lone && start.end == End::Hyphen => SHORT_WORD,
             letters if is_lone && letters <= SHORT_WORD_LETTERS => SHORT_WORD,
             letters if is_lone && letters <= LONE_WORD_LETTERS => LONE_WORD,
             _ => 0.0,
@@ -316,18 +354,30 @@ impl Breaker<'_> {
     }
 }
 
+/// What a reader sees of a paragraph's lines: how many end in hyphens, and by what shares their spaces differ most.
+#[derive(Default)]
+struct Seen {
+    hyphens: usize,
+    widest: f64,
+    narrowest: f64,
+}
+
 /// What lines are taken.
 #[derive(Clone, Copy)]
 struct Limit {
     /// The most that spaces are stretched, in units of what the style allows.
     ratio: f64,
     takes_anything: bool,
+    /// What a hyphen costs beyond its penalty.
+    hyphen: f64,
+    /// Whether the best lines of each count are found.
+    tells_lines: bool,
 }
 
 impl Limit {
     /// TeX's badness is a hundred times the third power of the ratio.
     fn tolerance(badness: f64) -> Self {
-        Self { ratio: (badness / 100.0).cbrt(), takes_anything: false }
+        Self { ratio: (badness / 100.0).cbrt(), takes_anything: false, hyphen: 0.0, tells_lines: false }
     }
 }
 

@@ -394,8 +394,7 @@ impl Walk<'_, '_, '_> {
     fn image(&mut self, image: crate::document::ImageId, alt: Option<&str>, context: &Context) {
         let Some(asset) = self.composer.document.images.get(image.0 as usize) else { return };
         let page = &self.composer.style.page;
-        let side = page.side_head.map_or(0.0, |side| side.width.0 + side.gap.0);
-        let widest = (page.size.width - page.margin_left - page.margin_right).0 - side;
+        let widest = self.composer.widest_picture.0;
         let (width, height) =
             (f64::from(asset.width) * POINTS_PER_PIXEL, f64::from(asset.height) * POINTS_PER_PIXEL);
         let scale = (widest / width.max(1.0)).min(page.size.height.0 / 2.0 / height.max(1.0)).min(1.0);

@@ -99,6 +99,8 @@ pub struct Composer<'a> {
     pub diagnostics: Vec<Diagnostic>,
     /// Whether a character that no face covers is drawn as a box and warned of instead of being an error.
     pub allows_missing_glyphs: bool,
+    /// The measure that an image within the text must keep to; a column's until it is set.
+    pub widest_picture: Pt,
     /// The characters told of, by what they are.
     missing: BTreeMap<char, faults::Missing>,
 }
@@ -131,6 +133,7 @@ impl<'a> Composer<'a> {
             document,
             diagnostics: Vec::new(),
             allows_missing_glyphs: false,
+            widest_picture: style.measure(),
             missing: BTreeMap::new(),
         }
     }
@@ -217,8 +220,9 @@ impl Paragraph<'_> {
             return None;
         }
         let breaker = self.breaker(&self.breaks, measure);
-        let best = u32::try_from(breaker.best().len()).ok()?;
-        let chosen = breaker.with_lines(best.checked_add_signed(looseness)?)?;
+        let best = breaker.best();
+        let count = u32::try_from(best.len()).ok()?;
+        let chosen = breaker.with_lines(count.checked_add_signed(looseness)?, &best)?;
         Some(self.lines(&self.breaks, &chosen, measure))
     }
 

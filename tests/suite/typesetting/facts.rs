@@ -44,6 +44,8 @@ pub struct Facts {
     pub foot: f64,
     pub grid: f64,
     top: f64,
+    /// The lower edges of the images of a page's column.
+    images: BTreeMap<(usize, usize), f64>,
 }
 
 /// What was found wrong, with the words of the line.
@@ -72,6 +74,7 @@ impl Facts {
             foot: top + grid * (f64::from(style.lines()) - 0.25),
             grid,
             top,
+            images: BTreeMap::new(),
         };
         for number in 0..pages.pages.len() {
             facts.read_page(pages, number, style);
@@ -83,6 +86,11 @@ impl Facts {
         let middle = style.page.size.width.0 / 2.0;
         let first = self.lines.len();
         for placed in &pages.pages[number].items {
+            if let Item::Image { rect, .. } = &placed.item {
+                let column = usize::from(style.page.columns > 1 && rect.x.0 > middle);
+                let foot = self.images.entry((number, column)).or_default();
+                *foot = foot.max(rect.y.0 + rect.height.0);
+            }
             let (Owner::Leaf(leaf), Item::Run(run)) = (placed.owner, &placed.item) else { continue };
             let Some((block, kind)) = block_of(&pages.tree, pages.tree.leaves[leaf.0 as usize], style) else {
                 continue;
@@ -133,7 +141,7 @@ impl Facts {
             columns.entry((line.page, line.column)).or_default().push(line);
         }
         let last_page = self.pages.saturating_sub(1);
-        for (&(page, _), lines) in &columns {
+        for (&(page, column), lines) in &columns {
             let body = || lines.iter().filter(|line| !matches!(self.kind(line), Kind::Note | Kind::SideHead));
             let Some(last) = body().max_by(|one, other| one.y.total_cmp(&other.y)) else { continue };
             if page < last_page && self.kind(last) == Kind::Heading {
@@ -148,8 +156,10 @@ impl Facts {
             let has_notes = lines.iter().any(|line| self.kind(line) == Kind::Note);
             if page < last_page && !has_notes {
                 faults.full_pages += 1;
-                if self.foot - last.y > self.grid * 1.3 {
-                    let short = (self.foot - last.y) / self.grid;
+                // A figure at the foot fills its page.
+                let foot = self.images.get(&(page, column)).map_or(last.y, |image| image.max(last.y));
+                if self.foot - foot > self.grid * 1.3 {
+                    let short = (self.foot - foot) / self.grid;
                     faults.full_pages -= 1;
                     faults.short_pages.push(format!("p{} by {short:.1}: {}", page + 1, last.text));
                 }
