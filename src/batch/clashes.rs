@@ -1,12 +1,14 @@
-//! Records that get in each other's way: one number twice, one output twice.
+//! Records and collections that get in each other's way: one number twice, one output twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::bind;
+use super::collections::{self, Askable};
 use super::reread::{self, At};
 use super::scan::{RecordFile, ScannedFile};
 use super::workshop::Workshop;
-use crate::diagnostics::codes::batch as codes;
+use crate::diagnostics::codes::{batch as codes, collection as collection_codes};
 use crate::diagnostics::{Diagnostic, Span};
 use crate::record::{self, Record};
 
@@ -52,6 +54,38 @@ pub fn find(
         faults.extend(output_faults(group, &records(group)));
     }
     (clashing, faults)
+}
+
+/// Finds the collections that would become a file of a record, or of a collection before them.
+pub fn of_collections(
+    files: &[RecordFile],
+    askable: &Askable,
+    workshop: &Workshop<'_>,
+) -> BTreeMap<String, Diagnostic> {
+    let mut taken: BTreeMap<String, String> = BTreeMap::new();
+    for (file, scanned) in &askable.records {
+        for (_, path) in workshop.outputs(&files[*file], &scanned.facts) {
+            taken.insert(path.to_lowercase(), format!("the record `{}`", scanned.facts.number));
+        }
+    }
+    let mut clashing = BTreeMap::new();
+    for (name, collection) in &workshop.project.collections {
+        let paths: Vec<String> =
+            collections::outputs(name, collection, workshop).into_iter().map(|(_, path)| path).collect();
+        let clash = paths.iter().find_map(|path| Some((path, taken.get(&path.to_lowercase())?)));
+        if let Some((path, other)) = clash {
+            let message =
+                format!("collection `{name}` would be written to `{path}`, where {other} is written");
+            let fault = Diagnostic::error(&collection_codes::OUTPUT_TAKEN, message)
+                .at(bind::place(collection))
+                .hint("give the collection another name, or lead records elsewhere with `[output] name`");
+            clashing.insert(name.clone(), fault);
+        }
+        for path in paths {
+            taken.entry(path.to_lowercase()).or_insert_with(|| format!("the collection `{name}`"));
+        }
+    }
+    clashing
 }
 
 fn output_faults(group: &[At], records: &[&Record]) -> Vec<(usize, Diagnostic)> {

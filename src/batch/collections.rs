@@ -15,7 +15,7 @@ use super::plan::{self, State};
 use super::run::{Observer, Request, write_files};
 use super::scan::{RecordFile, Scanned};
 use super::workshop::{Made, Workshop, ending};
-use super::{digest, guard, inputs};
+use super::{clashes, digest, guard, inputs};
 use crate::collection::Members;
 use crate::diagnostics::codes::{batch as batch_codes, collection as codes};
 use crate::diagnostics::{Diagnostic, Severity};
@@ -44,6 +44,21 @@ pub struct PlannedCollection {
     /// Whether no record of the run belongs to it, as where one record of a project is built alone: what was bound
     /// before is left, as the files of records are that the run does not have.
     is_left: bool,
+}
+
+impl PlannedCollection {
+    /// One that is withheld, as long as nothing else is known of it.
+    fn withheld(name: &str, collection: &Collection, workshop: &Workshop<'_>) -> Self {
+        Self {
+            name: name.to_owned(),
+            members: Vec::new(),
+            divisions: Vec::new(),
+            inputs: BTreeMap::new(),
+            outputs: outputs(name, collection, workshop),
+            state: None,
+            is_left: false,
+        }
+    }
 }
 
 /// Every record of a run that can be asked, whatever part of it this machine builds.
@@ -86,11 +101,15 @@ pub fn plan(
 ) -> Vec<PlannedCollection> {
     let order = request.files.len() << 24;
     let mut planned = Vec::new();
+    let mut clashing = clashes::of_collections(&request.files, askable, workshop);
     for (nth, (name, collection)) in workshop.project.collections.iter().enumerate() {
         if request.shard.is_some_and(|shard| !shard.holds(&format!("{FOLDER}/{name}"))) {
             continue;
         }
-        let (one, told) = plan_one(name, collection, request, workshop, known, askable);
+        let (one, told) = match clashing.remove(name) {
+            Some(fault) => (PlannedCollection::withheld(name, collection, workshop), vec![fault]),
+            None => plan_one(name, collection, request, workshop, known, askable),
+        };
         observer.tell(order + nth, &told);
         planned.push(one);
     }
@@ -105,15 +124,7 @@ fn plan_one(
     known: &Manifest,
     askable: &Askable,
 ) -> (PlannedCollection, Vec<Diagnostic>) {
-    let mut planned = PlannedCollection {
-        name: name.to_owned(),
-        members: Vec::new(),
-        divisions: Vec::new(),
-        inputs: BTreeMap::new(),
-        outputs: outputs(name, collection, workshop),
-        state: None,
-        is_left: false,
-    };
+    let mut planned = PlannedCollection::withheld(name, collection, workshop);
     let entry = known.collections.get(name);
     let lost: Vec<&str> = entry
         .into_iter()
@@ -167,7 +178,8 @@ fn plan_one(
     (planned, told)
 }
 
-fn outputs(name: &str, collection: &Collection, workshop: &Workshop<'_>) -> Vec<(Format, String)> {
+/// Returns the paths of a collection's artefacts below the output folder, by format.
+pub(super) fn outputs(name: &str, collection: &Collection, workshop: &Workshop<'_>) -> Vec<(Format, String)> {
     let mut formats: Vec<Format> = match &collection.formats[..] {
         [] => workshop.formats.clone(),
         own => own.iter().copied().filter(|format| workshop.formats.contains(format)).collect(),

@@ -280,6 +280,20 @@ mod tests {
     }
 
     #[test]
+    fn a_collection_of_one_shard_is_of_the_whole() {
+        let bound = |title: &str| {
+            let mut manifest = part("a", "1");
+            let entry = BoundEntry { title: title.into(), ..BoundEntry::default() };
+            manifest.collections.insert("all".into(), entry);
+            manifest
+        };
+        let merged = Manifest::merge([part("b", "2"), bound("All")]).expect("they agree");
+        assert_eq!(merged.collections["all"].title, "All");
+        assert_eq!(merged.records.len(), 2);
+        assert_eq!(Manifest::merge([bound("All"), bound("Some")]), Err("all".to_owned()));
+    }
+
+    #[test]
     fn a_manifest_that_names_files_outside_its_folder_is_none() {
         for path in ["../secret.txt", "/etc/passwd", "a/../../b.pdf", "..\\b.pdf", "C:\\b.pdf"] {
             let mut manifest = part("a", "1");

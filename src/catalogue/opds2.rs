@@ -166,9 +166,11 @@ fn metadata(entry: &Entry) -> Value {
     out.put("modified", json!(moment(&entry.modified)));
     out.put("description", json!(entry.synopsis));
     let subjects = entry.subjects.iter().map(|subject| match &subject.authority {
-        Some(authority) => {
+        // A scheme is an address (Web Publication Manifest, `subject.schema.json`); the name of one is not.
+        Some(authority) if authority.scheme.contains("://") => {
             json!({ "name": subject.term, "scheme": authority.scheme, "code": authority.term })
         }
+        Some(authority) => json!({ "name": subject.term, "code": authority.term }),
         None => json!({ "name": subject.term }),
     });
     out.put("subject", subjects.collect());

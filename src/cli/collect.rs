@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use super::args::Global;
 use super::build::{self, MakingArgs};
 use super::report::{self, Tally};
-use super::{Outcome, inputs};
+use super::{Outcome, init, inputs};
 use crate::batch::bind::{self, Candidate};
 use crate::batch::manifest::Manifest;
 use crate::batch::{output, scan};
@@ -66,7 +66,7 @@ pub struct CollectArgs {
     #[arg(long, value_name = "FILE")]
     pub introduction: Option<PathBuf>,
     /// The language of the volume's own words; by default that of most records
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = init::language)]
     pub lang: Option<String>,
     /// Set it in this style: a name, or a path to a style file
     #[arg(long, value_name = "STYLE")]

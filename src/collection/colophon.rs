@@ -1,6 +1,6 @@
 //! The colophon: what a volume was built from, so that it can be built again and proved.
 
-use super::{Material, Member, Members};
+use super::{COLOPHON, Material, Member, Members};
 use crate::diagnostics::Place;
 use crate::document::block::Table;
 use crate::document::bound::{code, own_page, paragraph, words};
@@ -23,7 +23,7 @@ pub fn build(material: &Material<'_>, front: &Document, members: &[Member]) -> D
         head: vec![words(labels.get("record")), words(labels.get("digest"))],
         rows: members.iter().map(row).collect(),
     })));
-    let section = Section { role: SectionRole::About, id: "colophon".to_owned(), heading: None, blocks };
+    let section = Section { role: SectionRole::About, id: COLOPHON.to_owned(), heading: None, blocks };
     own_page(front, labels.get("colophon"), vec![section])
 }
 

@@ -41,16 +41,25 @@ pub fn build(material: &Material<'_>, members: &[Member]) -> (Option<Document>, 
     (Some(document), told)
 }
 
-/// Returns who stands for the volume as a whole: its editors, or else who published it, or else all authors.
+/// A work has so many authors at most to be theirs as a whole; the rule of three of AACR2, 21.6C2.
+const AUTHORS: usize = 3;
+
+/// Returns who stands for the volume as a whole: its editors; or else its authors, where they are few; or else who
+/// published it.
 fn people(document: &Document, members: &[Member]) -> Vec<Person> {
     let metadata = &document.metadata;
     if !metadata.authors.is_empty() {
         return metadata.authors.clone();
     }
+    let everybody = authors(members.iter().map(|member| &member.document));
+    let writers: Vec<Person> = everybody.iter().filter(|person| person.is_author()).cloned().collect();
+    if (1..=AUTHORS).contains(&writers.len()) {
+        return writers;
+    }
     match &metadata.publisher {
         // MARC relators: a compiler puts works of others together.
         Some(name) => vec![Person { name: name.clone(), role: "com".to_owned(), ..Person::default() }],
-        None => authors(members.iter().map(|member| &member.document)),
+        None => everybody,
     }
 }
 

@@ -19,7 +19,7 @@ mod volume;
 
 pub use facts::Facts;
 pub use front::authors;
-pub use volume::{Leaf, Material, Member, Volume, assemble};
+pub use volume::{COLOPHON, CONTENTS, Leaf, Material, Member, TITLE, Volume, assemble};
 
 /// What members are ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

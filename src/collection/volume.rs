@@ -1,13 +1,22 @@
 //! The volume: title page, members in their order below the headings of their sections, indexes, colophon.
 
+use std::sync::Arc;
+
 use super::index::{self, Index};
 use super::inside::Inside;
 use super::{Facts, colophon, front};
 use crate::diagnostics::Diagnostic;
-use crate::document::bound::{own_page, set_apart};
-use crate::document::{BuildOptions, Document, Section, SectionRole};
+use crate::document::bound::{own_page, paragraph, set_apart, words};
+use crate::document::{Block, BuildOptions, Document, Inline, LinkTarget, ListItem, Section, SectionRole};
 use crate::project::{self, Project};
 use crate::style::labels::Labels;
+
+/// The name of the part with the title page, as a file of an EPUB and as an element of a PDF.
+pub const TITLE: &str = "title";
+/// The name of the part with the contents.
+pub const CONTENTS: &str = "contents";
+/// The name of the part that tells what the volume was built from.
+pub const COLOPHON: &str = "colophon";
 
 /// What a volume is made of beside its members.
 #[derive(Clone, Copy, Debug)]
@@ -100,20 +109,52 @@ pub fn assemble(
     let indexes = indexes(&members, &labels);
     let contents = labels.get("contents").to_owned();
     bind(material, &mut members);
-    let mut members = members.into_iter().enumerate();
+    let members = members.into_iter().enumerate().map(|(at, member)| Leaf {
+        id: member_id(at),
+        is_section: false,
+        document: member.document,
+    });
+    let leaves = divide(&front, divisions, members);
+    (Some(Volume { name: material.name.to_owned(), front, leaves, contents, indexes, colophon }), told)
+}
+
+/// Puts members below the headings of their sections.
+fn divide(
+    front: &Document,
+    divisions: Vec<(Option<String>, usize)>,
+    mut members: impl Iterator<Item = Leaf>,
+) -> Vec<Leaf> {
     let mut leaves = Vec::new();
     for (nth, (heading, count)) in divisions.into_iter().enumerate() {
+        let own: Vec<Leaf> = members.by_ref().take(count).collect();
         if let Some(heading) = heading {
-            let document = own_page(&front, &heading, Vec::new());
-            leaves.push(Leaf { id: format!("s{}", nth + 1), is_section: true, document });
+            let id = format!("s{}", nth + 1);
+            let document = own_page(front, &heading, vec![texts(front, &format!("{id}.texts"), &own)]);
+            leaves.push(Leaf { id, is_section: true, document });
         }
-        leaves.extend(members.by_ref().take(count).map(|(at, member)| Leaf {
-            id: member_id(at),
-            is_section: false,
-            document: member.document,
-        }));
+        leaves.extend(own);
     }
-    (Some(Volume { name: material.name.to_owned(), front, leaves, contents, indexes, colophon }), told)
+    leaves
+}
+
+/// Lists the texts of a section and whose they are, each with a link to it.
+fn texts(front: &Document, id: &str, members: &[Leaf]) -> Section {
+    let item = |leaf: &Leaf| {
+        let document = &leaf.document;
+        let mut title = document.title.clone();
+        if document.lang != front.lang {
+            let direction = (document.direction != front.direction).then_some(document.direction);
+            title = vec![Inline::Span { lang: Some(Arc::clone(&document.lang)), direction, inlines: title }];
+        }
+        let link =
+            Inline::Link { target: LinkTarget::Internal(leaf.id.clone()), title: None, inlines: title };
+        let by = &document.furniture.running_author;
+        let by = (!by.is_empty()).then(|| [Inline::HardBreak, Inline::Small(words(by.as_str()))]);
+        let inlines = std::iter::once(link).chain(by.into_iter().flatten()).collect();
+        ListItem { blocks: vec![paragraph(inlines)], checked: None }
+    };
+    let list = Block::List { start: None, is_tight: false, items: members.iter().map(item).collect() };
+    Section { role: SectionRole::Commentary, id: id.to_owned(), heading: None, blocks: vec![list] }
 }
 
 /// Keeps ids apart and links inside; takes out the disclaimers that are set once.

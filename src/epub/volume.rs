@@ -16,7 +16,7 @@ use super::page_breaks::{PageBreaks, PageMark};
 use super::xhtml::{Bound, Edition, Place, State, shell};
 use super::{Accessibility, Cover, EmbeddedFace, EpubFile, PageStart, identity, label_lang, stylesheet};
 use crate::collection::index::Index;
-use crate::collection::{Volume, authors};
+use crate::collection::{COLOPHON, TITLE, Volume, authors};
 use crate::diagnostics::Diagnostic;
 use crate::document::{Block, Document, SectionRole};
 use crate::style::Style;
@@ -41,11 +41,6 @@ pub struct VolumeJob<'a> {
     /// What the publisher says about accessibility.
     pub accessibility: &'a Accessibility,
 }
-
-/// The part with the title page.
-pub(crate) const TITLE: &str = "title";
-/// The part that tells what the volume was built from.
-pub(crate) const COLOPHON: &str = "colophon";
 
 /// What only volumes have.
 const INDEX_RULES: &str = ".index ul { list-style: none; padding-inline-start: 1.4em; }

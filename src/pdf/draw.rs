@@ -9,6 +9,7 @@ use printpdf::{Color, DictItem, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, P
 use printpdf::{FontId, Rgb};
 
 use super::Job;
+use super::content::Contents;
 use super::font::EmbeddedFace;
 use super::image::Images;
 use super::metadata;
@@ -26,6 +27,8 @@ use crate::style::Colour;
 pub struct Drawn {
     /// The document.
     pub document: PdfDocument,
+    /// The content of its pages, where there were more than a batch.
+    pub contents: Contents,
     /// Where each leaf's content is.
     pub marks: Marks,
 }
@@ -44,13 +47,23 @@ pub fn save_options() -> PdfSaveOptions {
     PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None }
 }
 
-/// Draws every page.
+impl Drawn {
+    /// Has printpdf make the object graph; returns it with the marks.
+    pub fn into_graph(self) -> (lopdf::Document, Marks) {
+        let mut graph = self.document.to_lopdf_document(&save_options(), &mut Vec::new());
+        self.contents.put_into(&mut graph);
+        (graph, self.marks)
+    }
+}
+
+/// Draws every page, a batch at a time.
 pub fn draw(
     job: &Job<'_>,
     order: &Order<'_>,
     texts: Vec<EncodedRun>,
     faces: &[EmbeddedFace],
     images: &Images,
+    batch: usize,
 ) -> Drawn {
     let mut document = PdfDocument::new("");
     metadata::describe(job, &mut document.metadata.info);
@@ -60,10 +73,14 @@ pub fn draw(
     }
     images.add_to(&mut document.resources.xobjects.map);
     let mut pen = Pen::new(job, faces, images, texts);
-    for (nth, (page, items)) in job.pages.pages.iter().zip(&order.pages).enumerate() {
-        document.pages.push(pen.draw_page(nth, page, items));
+    let mut contents = Contents::default();
+    let all: Vec<_> = job.pages.pages.iter().zip(&order.pages).enumerate().collect();
+    for some in all.chunks(batch.max(1)) {
+        let drawn = some.iter().map(|&(nth, (page, items))| pen.draw_page(nth, page, items)).collect();
+        let drawn = if all.len() > batch { contents.add(&document, drawn) } else { drawn };
+        document.pages.extend(drawn);
     }
-    Drawn { document, marks: pen.marks }
+    Drawn { document, contents, marks: pen.marks }
 }
 
 /// Draws page after page.

@@ -5,7 +5,8 @@
 //! 2. `draw` turns placed items into printpdf's operations, each run inside the marked content of
 //!    its leaf of the structure tree or of its kind of artifact.
 //! 3. `font` subsets the faces and hands them to printpdf.
-//! 4. printpdf makes the object graph (`to_lopdf_document`): pages, resources, content, fonts.
+//! 4. printpdf makes the object graph (`to_lopdf_document`): pages, resources, content, fonts; of a volume, whose
+//!    operations would fill the memory, `content` has it make some pages' content at a time.
 //! 5. `finish` adds what printpdf has no notion of (`structure`, `link`, `outline`, `metadata`,
 //!    `xmp`, `intent`, `attachment`; `second` for PDF 2.0), and `save` compresses and writes object streams.
 //!
@@ -14,6 +15,7 @@
 mod attachment;
 mod broken;
 mod cluster;
+mod content;
 mod cost;
 mod draw;
 mod finish;
@@ -103,13 +105,54 @@ pub struct PdfFile {
 /// Every fault that keeps the file from being made: an image that cannot be drawn, a face that
 /// cannot be embedded, a link that leads nowhere.
 pub fn write(job: &Job<'_>) -> Result<PdfFile, Vec<Diagnostic>> {
+    write_in(job, content::BATCH)
+}
+
+/// Writes the pages, `batch` of them drawn at a time.
+fn write_in(job: &Job<'_>, batch: usize) -> Result<PdfFile, Vec<Diagnostic>> {
     let links = link::resolve(job)?;
     let order = order::Order::of(job.pages);
     let (texts, codes) = text::encode(job, &order)?;
     let images = image::load(job)?;
     let faces = font::embed(job, &codes)?;
-    let drawn = draw::draw(job, &order, texts, &faces, &images);
-    let graph = drawn.document.to_lopdf_document(&draw::save_options(), &mut Vec::new());
-    let bytes = finish::finish(job, graph, &finish::Parts { links, faces, images, marks: drawn.marks })?;
+    let drawn = draw::draw(job, &order, texts, &faces, &images, batch);
+    drop(order);
+    let (graph, marks) = drawn.into_graph();
+    let bytes = finish::finish(job, graph, &finish::Parts { links, faces, images, marks })?;
     Ok(PdfFile { bytes, pages: job.pages.pages.len() })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{Job, Options, SubsetCache, write_in};
+    use crate::document::{self, BuildOptions};
+    use crate::font::FontBook;
+    use crate::layout;
+    use crate::project::Project;
+    use crate::record::{ReadContext, read};
+    use crate::style::load;
+
+    #[test]
+    fn pages_drawn_a_few_at_a_time_give_the_same_file() {
+        let project = Project::default();
+        let text = "A page of *words*, and `code`: efficient affairs, one more time.\n\n".repeat(500);
+        let text = format!("---\ntitle: T\n---\n\n{text}Zoë wrote *this* in the end: Ωμέγα.\n");
+        let mut reading = read(Path::new("t.md"), text.as_bytes(), &ReadContext::new(&project));
+        let (document, _) = document::build(&reading.records.remove(0), &project, &BuildOptions::default());
+        let document = document.expect("a good record");
+        let fonts = FontBook::embedded();
+        let style = load("house", &[]).expect("a style of the program");
+        let pages = layout::compose(&document, &style, &fonts).pages;
+        assert!(pages.pages.len() > 4, "{} pages", pages.pages.len());
+        let options = Options::default();
+        let subsets = SubsetCache::default();
+        let job =
+            Job { document: &document, pages: &pages, fonts: &fonts, options: &options, subsets: &subsets };
+        let whole = write_in(&job, usize::MAX).expect("it can be written").bytes;
+        for batch in [1, 3] {
+            assert!(write_in(&job, batch).expect("it can be written").bytes == whole, "by {batch}");
+        }
+    }
 }

@@ -51,7 +51,7 @@ pub fn save(graph: &mut Document) -> Vec<u8> {
 }
 
 /// Compresses a stream that is plain. Metadata stays so, to be found without reading PDF (14.3.2).
-fn compress(stream: &mut lopdf::Stream) {
+pub(super) fn compress(stream: &mut lopdf::Stream) {
     if !stream.dict.has(b"Filter") && !stream.dict.has_type(b"Metadata") {
         // Content and character maps may end in white space.
         let bytes = deflate_padded(&mut stream.content, LINE_FEED);

@@ -4,20 +4,28 @@
     catalogue.py FOLDER...
 
 Each FOLDER is an output folder with a catalogue. What each reader makes of a record (title, authors, date,
-series, position) is compared with what the record's EPUB says of itself. Crossref deposits are validated against
-Crossref's schema, CSL-JSON against that of CSL, both as commonmeta-py ships them. Exit 1 on any fault.
+series, position) is compared with what the record's EPUB says of itself, and so is what ebookmeta, and calibre and pandoc
+where they are installed, make of the EPUBs. Crossref deposits are validated against Crossref's schema and CSL-JSON against that
+of CSL, both as commonmeta-py ships them, ONIX against EDItEUR's schemas as onixcheck ships them, OPDS 2.0 by Palace's
+parser, MARC by MARC::Schema where it is installed. Exit 1 on any fault.
 """
+import datetime
 import json
 import re
+import shutil
+import subprocess
 import sys
+import tempfile
 import zipfile
 from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree
 
 import bibtexparser
+import ebookmeta
 import feedparser
 import jsonschema
+import onixcheck
 import pymarc
 import rdflib
 import rispy
@@ -26,6 +34,7 @@ from bibtexparser.middlewares import SeparateCoAuthors
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
 from pylatexenc.latex2text import LatexNodes2Text
+from webpub_manifest_parser.opds2 import OPDS2FeedParserFactory
 
 OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -59,6 +68,11 @@ def editions(folder):
             "title": main,
             "subtitle": subtitle,
             "names": [creator.text for creator in creators],
+            "writers": [
+                creator.text
+                for creator in creators
+                if refined.get(("#" + creator.get("id"), "role")) in ("aut", None)
+            ],
             "filed": [refined.get(("#" + creator.get("id"), "file-as")) for creator in creators],
             "date": date.text if date is not None else None,
             "series": series[0] if series else None,
@@ -104,6 +118,16 @@ def marc(folder, known):
         # It can be carried over to the binary format, and back.
         again = pymarc.Record(data=record.as_marc())
         same("pymarc", edition, "title in ISO 2709", again["245"]["a"], edition["title"])
+
+
+def marc_schema(folder):
+    """Fields, indicators and subfields by the tables of MARC 21, where Debian's libmarc-schema-perl is installed."""
+    program = shutil.which("marcvalidate")
+    if program:
+        said = subprocess.run([program, "-t", "XML", folder / "marc.xml"], capture_output=True, text=True)
+        for line in (said.stdout + said.stderr).splitlines():
+            faults.append(f"MARC::Schema: {line}")
+    return bool(program)
 
 
 def bibtex(folder, known):
@@ -214,6 +238,10 @@ def opds(folder, known):
     for path in sorted((folder / "opds2").glob("all*.json")):
         publications += json.loads(path.read_text(encoding="utf-8"))["publications"]
     count("OPDS 2.0", len(publications), len(known))
+    parser = OPDS2FeedParserFactory().create()
+    for path in sorted((folder / "opds2").rglob("*.json")):
+        for fault in parser.parse_file(str(path)).errors:
+            faults.append(f"webpub-manifest-parser: {path.name}: {fault}")
     for publication in publications:
         metadata = publication["metadata"]
         edition = known[metadata["identifier"].removeprefix("urn:uuid:")]
@@ -226,6 +254,8 @@ def opds(folder, known):
 
 
 def onix(folder, known):
+    for fault in onixcheck.validate(str(folder / "onix.xml")):
+        faults.append(f"onixcheck: {fault}")
     message = ElementTree.parse(folder / "onix.xml").getroot()
     seen = set()
     for product in message.iter(ONIX + "Product"):
@@ -244,6 +274,72 @@ def onix(folder, known):
         position = detail.find(f"{ONIX}Collection/{ONIX}CollectionSequence/{ONIX}CollectionSequenceNumber")
         same("ONIX", edition, "position", position is not None and position.text or None, edition["position"])
     count("ONIX", len(seen), len(known))
+
+
+def books(folder, known):
+    """What readers of EPUBs make of each; returns their names."""
+    readers = {"ebookmeta": with_ebookmeta}
+    if shutil.which("ebook-meta"):
+        readers["calibre"] = with_calibre
+    if shutil.which("pandoc"):
+        readers["pandoc"] = with_pandoc
+    for edition in known.values():
+        for reader, read in readers.items():
+            wanted = edition | {"authors": edition["writers"]}
+            if reader == "calibre":
+                wanted |= {"title": whole(edition), "date": inner_day(edition["date"])}
+            for what, found in read(str(folder / edition["path"])).items():
+                same(reader, edition, what, found, wanted[what])
+    return list(readers)
+
+
+def inner_day(date):
+    """calibre moves the first and the last day of a month inwards, for the sake of time zones."""
+    if date is None:
+        return None
+    day = datetime.date.fromisoformat(date)
+    if (day + datetime.timedelta(days=1)).month > day.month:
+        day -= datetime.timedelta(days=1)
+    return str(day.replace(day=2) if day.day == 1 else day)
+
+
+def with_ebookmeta(path):
+    book = ebookmeta.get_metadata(path)
+    return {"title": book.title, "series": book.series or None, "position": book.series_index or None}
+
+
+def with_calibre(path):
+    """Reads with calibre's `ebook-meta`, as OPF of its own version, which has the place in a series beside its name."""
+    with tempfile.TemporaryDirectory() as scratch:
+        opf = Path(scratch) / "book.opf"
+        subprocess.run(["ebook-meta", path, f"--to-opf={opf}"], capture_output=True, check=True)
+        metadata = ElementTree.parse(opf).getroot().find(OPF + "metadata")
+    named = {meta.get("name"): meta.get("content") for meta in metadata.iter(OPF + "meta")}
+    date = metadata.find(DC + "date")
+    found = {
+        "title": metadata.find(DC + "title").text,
+        "date": date.text[:10] if date is not None and not date.text.startswith("0101") else None,
+        "series": named.get("calibre:series"),
+    }
+    # A book whose authors are unknown is by "Unknown", one whose place is not told is the first of its series.
+    authors = [creator.text for creator in metadata.iter(DC + "creator")]
+    found["authors"] = [] if authors == ["Unknown"] else authors
+    if named.get("calibre:series_index") not in (None, "1.0", "1"):
+        found["position"] = named["calibre:series_index"].removesuffix(".0")
+    return found
+
+
+def with_pandoc(path):
+    said = subprocess.run(["pandoc", "-f", "epub", "-t", "json", path], capture_output=True, check=True)
+    words = json.loads(said.stdout)["meta"]
+
+    def plain(value):
+        if value["t"] == "MetaString":
+            return value["c"]
+        parts = {"Str": lambda part: part["c"], "Space": lambda part: " ", "SoftBreak": lambda part: " "}
+        return "".join(parts[part["t"]](part) for part in value["c"])
+
+    return {"date": plain(words["date"]) if "date" in words else None}
 
 
 def crossref(folder):
@@ -267,7 +363,9 @@ def main():
         for reader in (marc, bibtex, ris, csl, dublin_core, opds, onix):
             reader(lists, known)
         deposited = crossref(lists)
-        print(f"{folder}: {len(known)} records read from 8 lists, {deposited} deposits validated")
+        readers = books(folder, known)
+        readers += ["MARC::Schema"] if marc_schema(lists) else []
+        print(f"{folder}: {len(known)} records read from 8 lists, {deposited} deposits validated; {', '.join(readers)}")
     for fault in faults:
         print(fault, file=sys.stderr)
     sys.exit(bool(faults))

@@ -1,6 +1,7 @@
 //! Cases of `collection`: the query language, the settings of collections, and the volumes they become.
 
 mod build;
+mod languages;
 mod pages;
 mod query;
 mod volume;

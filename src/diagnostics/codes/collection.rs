@@ -38,4 +38,8 @@ super::codes! {
          from the others. The faults of those files are told beside this one.";
     MEMBER_TWICE = "E1113", "record listed twice",
         "`numbers` lists a record twice; in a book it would stand twice, and links to it could not tell which is meant.";
+    OUTPUT_TAKEN = "E1114", "collection that would be written to the file of something else",
+        "`[collection.NAME]` becomes `collections/NAME.pdf` and `.epub` below the output folder. A record in a folder of that \
+         name, a pattern `[output] name` that leads there, or a second collection whose name differs in capitals alone \
+         would become the same file, and one would overwrite the other. The collection is withheld.";
 }

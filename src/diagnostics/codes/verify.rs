@@ -61,6 +61,9 @@ super::codes! {
         "Each page carries its printed number as label, so that a reader's page box and citations agree.";
     OUTLINE_BROKEN = "E0927", "outline missing or broken",
         "The outline lists the document's headings, in order, each leading to its place.";
+    NUMBER_WRONG = "E0928", "printed page number that is not that of the page",
+        "The contents and the indexes of a volume print the numbers of pages. Each must be the label of the page that its \
+         link leads to, or a reader of the printed book turns to the wrong one.";
     NOT_AN_EPUB = "E0940", "EPUB container is wrong",
         "An EPUB is a ZIP archive that begins with an uncompressed file `mimetype` and names its package in \
          `META-INF/container.xml` (EPUB 3.3, section 4).";

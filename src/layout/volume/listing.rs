@@ -137,6 +137,7 @@ fn contents_entry(setter: &mut Setter<'_>, style: &Style, list: ElementId, entry
     setter.tree.get_mut(item).lang = (entry.lang != setter.document.lang).then(|| entry.lang.clone());
     let element = setter.tree.add(Some(item), Tag::Reference);
     let number = number(setter, style, element, reference);
+    let of_number = setter.tree.get(element).kids.len();
     let measure = style.measure();
     let reserved = number.facts.width.max(text.size * 1.8) + text.size * APART;
     let is_ltr = setter.document.direction == Direction::Ltr;
@@ -147,6 +148,8 @@ fn contents_entry(setter: &mut Setter<'_>, style: &Style, list: ElementId, entry
         leading: text.leading,
     };
     let mut lines = set(setter, &[link(reference, entry.words.clone())], element, text, entry, &setting);
+    // The number had to be set first, for its width; it is read after the words.
+    setter.tree.get_mut(element).kids.rotate_left(of_number);
     if let Some(last) = lines.last_mut() {
         finish(last, number, style, text, (x, is_ltr));
     }

@@ -1,6 +1,7 @@
 //! A volume: documents that are composed one by one, bound as one run of pages.
 //!
-//! 1. Every document is composed as it is alone, on all cores; nothing is set twice.
+//! 1. Every document is composed as it is alone, on all cores; nothing is set twice. [`part`] dresses the title
+//!    pages of parts.
 //! 2. Each sheaf of pages gets its numbers: roman ones for what stands before the text.
 //! 3. [`listing`] sets indexes and contents, which name those numbers; [`cover`] sets the first page.
 //! 4. Running heads and feet are put on, with the numbers of the whole.
@@ -9,28 +10,22 @@
 mod cover;
 mod join;
 mod listing;
+mod part;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use self::join::Joiner;
 use self::listing::{Entry, Listing, Reference};
-use super::frame::Pages;
+use super::frame::{Item, Pages};
 use super::{Composed, Options, compose_with};
-use crate::collection::{Leaf, Volume};
+use crate::collection::{COLOPHON, CONTENTS, Leaf, TITLE, Volume};
 use crate::diagnostics::Diagnostic;
 use crate::document::bound::own_page;
 use crate::document::{Document, ImageAsset};
 use crate::font::FontBook;
 use crate::style::{Colour, Style};
-
-/// The part of the title page.
-pub const TITLE: &str = "title";
-/// The part of the contents.
-pub const CONTENTS: &str = "contents";
-/// The part that tells what the volume was built from.
-pub const COLOPHON: &str = "colophon";
 
 /// What a volume is bound of.
 #[derive(Clone, Copy, Debug)]
@@ -81,6 +76,11 @@ pub fn bind(binding: &Binding<'_>) -> Bound {
         volume.indexes.iter().map(|index| own_page(front, &index.title, Vec::new())).collect();
     let mut bound = Bound::default();
     let mut sheaves = composed(binding, &mut bound.diagnostics);
+    let parts: BTreeSet<&str> =
+        volume.leaves.iter().filter(|leaf| leaf.is_section).map(|leaf| leaf.id.as_str()).collect();
+    for sheaf in sheaves.iter_mut().filter(|sheaf| parts.contains(sheaf.id)) {
+        part::dress(&mut sheaf.pages, binding.style, binding.ground);
+    }
     let colophon = sheaves.pop();
     let mut body = sheaves.split_off(1);
     // The text counts from 1; its indexes need its numbers, and the contents those of the indexes.
@@ -136,13 +136,29 @@ fn composed<'a>(binding: &Binding<'a>, diagnostics: &mut Vec<Diagnostic>) -> Vec
         .collect();
     let composed: Vec<Composed> = parts
         .par_iter()
-        .map(|(_, document, _)| compose_with(document, binding.style, binding.fonts, options))
+        .map(|(_, document, _)| {
+            let mut composed = compose_with(document, binding.style, binding.fonts, options);
+            settle(&mut composed.pages);
+            composed
+        })
         .collect();
     let sheaf = |((id, document, outline), composed): (_, Composed)| {
         diagnostics.extend(composed.diagnostics);
         Sheaf { id, document, pages: composed.pages, outline }
     };
     parts.into_iter().zip(composed).map(sheaf).collect()
+}
+
+/// Gives back the memory that lists kept to grow in: pages of a volume are held until the last is made.
+fn settle(pages: &mut Pages) {
+    for page in &mut pages.pages {
+        for placed in &mut page.items {
+            if let Item::Run(run) = &mut placed.item {
+                run.glyphs.shrink_to_fit();
+            }
+        }
+        page.items.shrink_to_fit();
+    }
 }
 
 fn title_only(level: u8) -> Option<u8> {

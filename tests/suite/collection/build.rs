@@ -100,6 +100,30 @@ fn a_faulty_member_withholds_it_and_takes_the_old_files_away() {
 }
 
 #[test]
+fn a_collection_never_overwrites_a_file_of_something_else() {
+    let shelf = shelf();
+    // The pattern leads a record to where the collection is written.
+    let project = fs::read_to_string(shelf.path("offprint.toml")).expect("written");
+    let more = "\n[output]\nname = \"collections/{number}\"\n\n[collection.hn1]\ntitle = \"Taken\"\n\
+                query = 'year > 2000'\n\n[collection.ALL]\ntitle = \"Capitals\"\nquery = 'year > 2000'\n";
+    shelf.write("offprint.toml", &format!("{project}{more}"));
+    let told = build(&shelf, &[]);
+    let wanted =
+        "error[E1114]: collection `hn1` would be written to `collections/hn1.pdf`, where the record `HN1`";
+    assert!(told.contains(wanted), "{told}");
+    let wanted = "error[E1114]: collection `all` would be written to `collections/all.pdf`, where the collection `ALL`";
+    assert!(told.contains(wanted), "{told}");
+    assert!(told.contains("2 collections withheld"), "{told}");
+    assert!(
+        shelf.path("dist/collections/HN1.pdf").exists() && shelf.path("dist/collections/ALL.pdf").exists()
+    );
+    assert!(
+        plan(&shelf).contains(&"collections/hn1.pdf: withheld (see the faults of its collection)".to_owned())
+    );
+    assert!(shelf.run(&["verify", "dist", "--records", "records"]).status.success());
+}
+
+#[test]
 fn a_file_that_cannot_be_read_leaves_a_doubt_that_is_told() {
     let shelf = shelf();
     shelf.write("records/broken.md", "---\ntitle: [\n---\n");

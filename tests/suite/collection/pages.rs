@@ -128,6 +128,84 @@ fn the_file_is_read_back_whole() {
     }
 }
 
+/// A volume's PDF after a change of its object graph, and the codes that are told of it.
+fn told_after(change: impl FnOnce(&mut lopdf::Document)) -> Vec<String> {
+    let shelf = Shelf::new();
+    let pdf = shelf.collect(&["--where", "year > 2000", "--sections", "year"], "all.pdf");
+    let mut graph = lopdf::Document::load_mem(&pdf).expect("a good file");
+    change(&mut graph);
+    let mut bytes = Vec::new();
+    graph.save_to(&mut bytes).expect("memory can be written to");
+    verify::pdf(&bytes, None, Depth::Quick)
+        .into_iter()
+        .filter(|fault| fault.code.code == "E0928")
+        .map(|fault| fault.message)
+        .collect()
+}
+
+#[test]
+fn printed_page_numbers_are_those_of_the_pages() {
+    assert_eq!(told_after(|_| {}), Vec::<String>::new());
+    let shifted = told_after(|graph| {
+        for object in graph.objects.values_mut() {
+            // The label of the first page of the text.
+            let lopdf::Object::Dictionary(dictionary) = object else { continue };
+            let Ok(labels) = dictionary.get_mut(b"PageLabels") else { continue };
+            let numbers = labels.as_dict_mut().and_then(|labels| labels.get_mut(b"Nums")).expect("labels");
+            for label in numbers.as_array_mut().expect("an array").iter_mut().skip(1).step_by(2) {
+                let label = label.as_dict_mut().expect("a label");
+                if label.get(b"S").and_then(lopdf::Object::as_name).is_ok_and(|style| style == b"D") {
+                    label.set("St", 2);
+                }
+            }
+        }
+    });
+    // Six parts and two indexes in the contents, two authors with three texts, two topics with three.
+    let first = "the entry `20121` prints page 1 and leads to page 2";
+    assert!(shifted.len() == 14 && shifted[0] == first, "{shifted:#?}");
+}
+
+#[test]
+fn a_link_of_the_contents_that_leads_to_another_page_is_told() {
+    let told = told_after(|graph| {
+        let pages: Vec<lopdf::ObjectId> = graph.page_iter().collect();
+        let last = *pages.last().expect("it has pages");
+        let links = graph.objects.values_mut().filter_map(|object| object.as_dict_mut().ok());
+        let mut numbers = links.filter(|link| {
+            link.get(b"Contents").and_then(lopdf::Object::as_str).is_ok_and(|says| says == b"4")
+        });
+        let link = numbers.next().expect("a link with the number of a page");
+        let place = match link.get_mut(b"Dest") {
+            Ok(place) => place,
+            Err(_) => link.get_mut(b"A").and_then(|go| go.as_dict_mut()?.get_mut(b"D")).expect("a place"),
+        };
+        place.as_array_mut().expect("an array")[0] = last.into();
+    });
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert!(
+        told[0].contains("leads to several pages") || told[0].contains("prints page 4 and leads to"),
+        "{told:#?}"
+    );
+}
+
+#[test]
+fn a_part_lists_its_texts_with_links_to_them() {
+    let volume = volume(Sections::Year);
+    let bound = bound(&volume);
+    let listed = part(&bound, "s1");
+    assert!(listed.contains("On matter HN1") && listed.contains("On matter HN2"), "{listed}");
+    assert!(!listed.contains("HN3"), "{listed}");
+    // The title stands lower than that of a text, in the upper half.
+    let page = bound.pages.pages.iter().find(|page| page.label == "1").expect("the part is the first page");
+    let title = page.items.iter().find_map(|placed| match &placed.item {
+        offprint::layout::Item::Run(run) => Some(run.origin.y),
+        _ => None,
+    });
+    let share = title.expect("it has a title").0 / page.size.height.0;
+    assert!((0.25..0.5).contains(&share), "{share}");
+    assert_eq!(page.links.len(), 2);
+}
+
 #[test]
 fn a_volume_is_not_taken_for_another() {
     let (divided, whole) = (volume(Sections::Year), volume(Sections::None));

@@ -179,6 +179,25 @@ fn a_disclaimer_of_each_record_stays_with_it() {
 }
 
 #[test]
+fn a_volume_of_few_authors_is_theirs() {
+    let shelf = Shelf::new();
+    let creators = |shelf: &Shelf| {
+        let opf = files(&shelf.collect(&["--where", "year > 2000"], "v.epub"))["content.opf"].clone();
+        let lines = opf.lines().filter(|line| line.contains("<dc:creator"));
+        lines.map(|line| line.trim().to_owned()).collect::<Vec<_>>()
+    };
+    let few = [
+        "<dc:creator id=\"creator-1\">Alica Kizekova</dc:creator>",
+        "<dc:creator id=\"creator-2\">Jane Abe</dc:creator>",
+    ];
+    assert_eq!(creators(&shelf), few);
+    shelf.record("HN4", "2016-02-01", "Third Author", "Trade", "Text.\n");
+    shelf.record("HN5", "2016-03-01", "Fourth Author", "Trade", "Text.\n");
+    // Of more than three, none stands for the whole.
+    assert_eq!(creators(&shelf), ["<dc:creator id=\"creator-1\">Harbour Institute</dc:creator>"]);
+}
+
+#[test]
 fn the_same_records_give_the_same_bytes() {
     let shelf = Shelf::new();
     let one = shelf.collect(&["--where", "year > 2000"], "v.epub");

@@ -74,8 +74,7 @@ fn check_annotation(
     }
     let action = file.dictionary(annotation, b"A");
     let address = action.and_then(|action| file.text(action, b"URI"));
-    let place = file.get(annotation, b"Dest").or_else(|| file.get(action?, b"D"));
-    let leads = match (address, place) {
+    let leads = match (address, place(file, annotation)) {
         (Some(address), _) => {
             ["http://", "https://", "mailto:"].iter().any(|scheme| address.starts_with(scheme))
         }
@@ -105,6 +104,17 @@ pub fn without_element(file: &File) -> usize {
     };
     let dictionaries = file.objects().filter_map(|(_, object)| object.as_dict().ok());
     dictionaries.filter(is_without).count()
+}
+
+/// Returns the place that an annotation or an entry of the outline leads to.
+fn place<'a>(file: &'a File, dictionary: &'a Dictionary) -> Option<&'a Object> {
+    file.get(dictionary, b"Dest").or_else(|| file.get(file.dictionary(dictionary, b"A")?, b"D"))
+}
+
+/// Returns the page, from 0, that an annotation leads to.
+pub fn page_of(file: &File, annotation: &Dictionary) -> Option<usize> {
+    let page = place(file, annotation)?.as_array().ok()?.first()?.as_reference().ok()?;
+    file.page_at(page)
 }
 
 /// Tells whether a destination is a page of the file, with a way to show it.
@@ -182,8 +192,7 @@ fn gather(
         if reference(entry, b"Parent") != id || reference(entry, b"Prev") != before {
             return Err(format!("the outline's entry `{title}` does not name its neighbours"));
         }
-        let place = file.get(entry, b"Dest").or_else(|| file.get(file.dictionary(entry, b"A")?, b"D"));
-        entries.push((title, place.is_some_and(|place| is_place(file, place))));
+        entries.push((title, place(file, entry).is_some_and(|place| is_place(file, place))));
         gather(file, entry, Some(here), entries, seen)?;
         before = Some(here);
         at = reference(entry, b"Next");

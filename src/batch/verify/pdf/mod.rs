@@ -3,8 +3,8 @@
 //! 1. [`mod@file`] opens it, with [`graph`] where it is as ours are; the digest it carries must be its own.
 //! 2. [`content`] reads what every stretch of every page says, with the codes of its [`font`]s.
 //! 3. [`tree`] reads the structure tree and checks that it owns each stretch once.
-//! 4. [`shape`] checks what elements must hold and say; [`link`] what leads somewhere; [`claims`] metadata, with
-//!    [`second`] what PDF 2.0 asks.
+//! 4. [`shape`] checks what elements must hold and say; [`link`] what leads somewhere, [`listed`] that it is the page
+//!    whose number is printed; [`claims`] metadata, with [`second`] what PDF 2.0 asks.
 //! 5. [`reading`] walks the tree as a screen reader does; what it hears is compared with the record.
 
 mod claims;
@@ -15,6 +15,7 @@ mod font;
 mod graph;
 mod lex;
 mod link;
+mod listed;
 mod reading;
 mod second;
 mod shape;
@@ -44,6 +45,7 @@ pub fn verify(bytes: &[u8], expected: Option<&Expected>, depth: Depth) -> Vec<Di
     claims::check(&file, &tree, expected, &mut faults);
     link::check_annotations(&file, &tree, &mut faults);
     link::check_labels(&file, &mut faults);
+    listed::check(&file, &tree, &content, &mut faults);
     link::check_outline(&file, expected, &mut faults);
     for font in &content.fonts {
         font.check(depth == Depth::Full, &mut faults);
