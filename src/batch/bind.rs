@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use super::manifest::BoundMember;
+use super::plan::Planned;
 use super::plan::State;
 use super::reread;
-use super::run::Planned;
 use super::scan::{RecordFile, Scanned};
 use super::verify::Expected;
 use super::workshop::{DEFAULT_STYLE, Made, MadeFile, Workshop, claims, images, proof};

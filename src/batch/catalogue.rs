@@ -9,8 +9,9 @@ use std::sync::Mutex;
 
 use super::digest;
 use super::manifest::{CatalogueEntry, Entry as Built, Manifest, OutputFile};
+use super::plan::Planned;
 use super::plan::{self, State};
-use super::run::{Planned, Request};
+use super::run::Request;
 use super::workshop::Workshop;
 use super::{output, reread};
 use crate::catalogue::{self, About, Entry, File, ListFile, Listing};
@@ -111,14 +112,14 @@ pub fn finish(
     let outputs = write(request, &files)?;
     let old = manifest.catalogue.replace(CatalogueEntry { inputs, outputs });
     let kept = manifest.catalogue.as_ref().map_or(&[][..], |entry| &entry.outputs);
-    super::run::remove_files(&old.unwrap_or_default().outputs, kept, &request.output);
+    super::settle::remove_files(&old.unwrap_or_default().outputs, kept, &request.output);
     Ok((true, notes))
 }
 
 /// Removes a catalogue that is no longer asked for.
 fn remove(request: &Request, manifest: &mut Manifest) -> bool {
     let Some(old) = manifest.catalogue.take() else { return false };
-    super::run::remove_files(&old.outputs, &[], &request.output);
+    super::settle::remove_files(&old.outputs, &[], &request.output);
     true
 }
 
@@ -155,7 +156,7 @@ fn lists(
             // A record that cannot be read any more has changed since it was built: the next run tells.
             let Ok((record, _)) = reread else { return };
             let Some(built) = manifest.records.get(&planned.scanned.key) else { return };
-            let order = super::run::order(planned.file, planned.scanned.ordinal);
+            let order = super::plan::order(planned.file, planned.scanned.ordinal);
             let Some((entry, document)) = entry(order, &record, built, workshop) else { return };
             let key = entry.series.as_ref().map(|series| series.key.clone()).unwrap_or_default();
             let mut covers = lock(&covers);

@@ -25,6 +25,7 @@ pub mod plan;
 pub mod reread;
 pub mod run;
 pub mod scan;
+mod settle;
 pub mod shard;
 pub mod timings;
 pub mod verify;

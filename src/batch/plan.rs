@@ -1,12 +1,159 @@
 //! Up to date or not, by content and never by the time a file was touched.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
 
-use super::digest;
-use super::manifest::{Entry, OutputFile};
+use rayon::prelude::*;
+
+use super::collections::{self, Askable, PlannedCollection};
+use super::faces::SYSTEM_FONTS;
+use super::manifest::{Entry, Manifest, OutputFile};
+use super::run::{Observer, Request};
+use super::scan::{self, RecordFile, Scanned, ScannedFile};
+use super::workshop::Workshop;
+use super::{catalogue, clashes, digest, inputs};
+use crate::diagnostics::Diagnostic;
 use crate::disk;
+use crate::document::limits::IMAGE_BYTES;
+use crate::project::Format;
+
+/// A record and what is to be done with it.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// Which file it is in.
+    pub file: usize,
+    /// Who it is.
+    pub scanned: Scanned,
+    /// The paths of its artefacts below the output folder, by format.
+    pub outputs: Vec<(Format, String)>,
+    /// What is to be done, and why.
+    pub state: State,
+}
+
+/// What is to be done with every artefact.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// In the order of the input.
+    pub records: Vec<Planned>,
+    /// Keys of the manifest whose record has faults; their artefacts are withheld.
+    pub withheld: BTreeSet<String>,
+    /// Keys of the manifest whose record is no more.
+    pub orphans: Vec<String>,
+    /// Files that gave no record.
+    pub faulty: usize,
+    /// The project's collections.
+    pub collections: Vec<PlannedCollection>,
+    /// Every record that they ask, in the order of the input.
+    pub askable: Askable,
+    /// What is to be done with the catalogue, where one is asked for.
+    pub catalogue: Option<State>,
+}
+
+/// Compares the input with what was built, and tells what is wrong with it.
+#[must_use]
+pub fn plan(request: &Request, workshop: &Workshop<'_>, known: &Manifest, observer: &dyn Observer) -> Plan {
+    let scanned = scan::scan(&request.files, workshop.project, known, &workshop.timings);
+    let (clashing, faults) = clashes::find(&request.files, &scanned, workshop);
+    for (order, fault) in faults {
+        observer.tell(order, &[fault]);
+    }
+    let mut plan = Plan::default();
+    let mut keys = BTreeSet::new();
+    let has_collections = !workshop.project.collections.is_empty();
+    let mut sound = Vec::new();
+    for (file, ScannedFile { records, diagnostics }) in scanned.into_iter().enumerate() {
+        observer.tell(order(file, 0), &diagnostics);
+        plan.faulty += usize::from(diagnostics.iter().any(Diagnostic::is_error));
+        plan.askable.unreadable += usize::from(records.is_empty());
+        for scanned in records {
+            keys.insert(scanned.key.clone());
+            if has_collections && !clashing.contains(&(file, scanned.ordinal)) {
+                plan.askable.records.push((file, scanned.clone()));
+            }
+            if clashing.contains(&(file, scanned.ordinal)) {
+                plan.faulty += 1;
+                plan.withheld.insert(scanned.key);
+            } else if request.shard.is_none_or(|shard| shard.holds(&scanned.key)) {
+                sound.push((file, scanned));
+            }
+        }
+    }
+    // Every artefact is read to know whether it is still what was written.
+    let compare = |(file, scanned)| planned(file, scanned, request, workshop, known);
+    plan.records = sound.into_par_iter().map(compare).collect();
+    let present: BTreeSet<String> = request.files.iter().map(RecordFile::source).collect();
+    for (key, entry) in &known.records {
+        if !keys.contains(key) {
+            if present.contains(&entry.source) && !entry.source.ends_with(".jsonl") {
+                plan.withheld.insert(key.clone());
+            } else {
+                plan.orphans.push(key.clone());
+            }
+        }
+    }
+    plan.catalogue = catalogue::planned(request, workshop, known, &plan.records);
+    plan.askable.withheld.clone_from(&plan.withheld);
+    plan.collections = collections::plan(request, workshop, known, &plan.askable, observer);
+    plan
+}
+
+fn planned(
+    file: usize,
+    mut scanned: Scanned,
+    request: &Request,
+    workshop: &Workshop<'_>,
+    known: &Manifest,
+) -> Planned {
+    let source = &request.files[file];
+    let outputs = workshop.outputs(source, &scanned.facts);
+    let wanted: Vec<String> = outputs.iter().map(|(_, path)| path.clone()).collect();
+    let mut depends = inputs::of(
+        &scanned.facts,
+        workshop.project,
+        workshop.style_name(scanned.facts.series.as_deref()),
+        &workshop.inputs,
+    );
+    let entry = known.records.get(&scanned.key);
+    if let Some(entry) = entry {
+        scanned.facts.images.clone_from(&entry.images);
+        scanned.facts.fonts.clone_from(&entry.fonts);
+        depends.insert("images".to_owned(), images_digest(&source.path, &entry.images));
+        if entry.inputs.contains_key(SYSTEM_FONTS)
+            && let Some(now) = workshop.faces.of_system(workshop.fonts, entry.fonts.keys(), true)
+        {
+            depends.insert(SYSTEM_FONTS.to_owned(), now);
+        }
+    }
+    let state = match state(entry, &depends, &wanted, &request.output) {
+        State::Unchanged if request.is_forced => State::Changed(vec!["forced".to_owned()]),
+        state => state,
+    };
+    scanned.facts.inputs = depends;
+    Planned { file, scanned, outputs, state }
+}
+
+/// Returns the digest of a record's images as they are now; one that is gone gives another digest.
+fn images_digest(record: &Path, images: &BTreeMap<String, String>) -> String {
+    let folder = record.parent().unwrap_or(Path::new("."));
+    let now: Vec<String> = images
+        .keys()
+        .map(|path| {
+            disk::read(&folder.join(path), IMAGE_BYTES)
+                .map_or_else(|_| "gone".into(), |bytes| digest::of_input(&bytes))
+        })
+        .collect();
+    join_digests(images.keys().zip(&now))
+}
+
+pub(super) fn join_digests<'a>(images: impl Iterator<Item = (&'a String, &'a String)>) -> String {
+    digest::of_parts(images.flat_map(|(path, digest)| [path.as_bytes(), digest.as_bytes()]))
+}
+
+/// The order in which diagnostics are told: by file, then by record of the file.
+pub(super) fn order(file: usize, ordinal: usize) -> usize {
+    (file << 24) + ordinal.min((1 << 24) - 1)
+}
 
 /// What a build would do with a record's artefacts, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]

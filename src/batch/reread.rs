@@ -5,7 +5,7 @@ use std::io::BufReader;
 
 use rayon::prelude::*;
 
-use super::run::Planned;
+use super::plan::Planned;
 use super::scan::RecordFile;
 use super::timings::Stage;
 use super::workshop::Workshop;

@@ -19,24 +19,19 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use rayon::prelude::*;
-
-use super::collections::{self, Askable, BuiltCollections, PlannedCollection};
+use super::collections::{self, PlannedCollection};
 use super::faces::SYSTEM_FONTS;
-use super::inputs;
-use super::manifest::{Entry, FILE_NAME, Manifest, OutputFile, SUMS_NAME};
-use super::plan::{self, State};
-use super::scan::{self, RecordFile, Scanned, ScannedFile};
+use super::manifest::{Entry, Manifest, OutputFile};
+use super::plan::{self, Planned, State};
+use super::scan::RecordFile;
 use super::shard::Shard;
 use super::timings::Stage;
 use super::workshop::{Made, MadeFile, Workshop};
 use super::writers::with_writers;
-use super::{catalogue, clashes, digest, guard, output, reread};
+use super::{catalogue, digest, guard, output, reread, settle};
 use crate::diagnostics::codes::batch as codes;
 use crate::diagnostics::{Diagnostic, Severity, Source, Span};
-use crate::disk;
-use crate::document::limits::IMAGE_BYTES;
-use crate::project::{Format, Project};
+use crate::project::Format;
 use crate::record::{self, Record};
 
 /// What a run is asked for.
@@ -68,38 +63,6 @@ pub trait Observer: Sync {
     fn is_interrupted(&self) -> &AtomicBool;
 }
 
-/// A record and what is to be done with it.
-#[derive(Clone, Debug)]
-pub struct Planned {
-    /// Which file it is in.
-    pub file: usize,
-    /// Who it is.
-    pub scanned: Scanned,
-    /// The paths of its artefacts below the output folder, by format.
-    pub outputs: Vec<(Format, String)>,
-    /// What is to be done, and why.
-    pub state: State,
-}
-
-/// What is to be done with every artefact.
-#[derive(Debug, Default)]
-pub struct Plan {
-    /// In the order of the input.
-    pub records: Vec<Planned>,
-    /// Keys of the manifest whose record has faults; their artefacts are withheld.
-    pub withheld: BTreeSet<String>,
-    /// Keys of the manifest whose record is no more.
-    pub orphans: Vec<String>,
-    /// Files that gave no record.
-    pub faulty: usize,
-    /// The project's collections.
-    pub collections: Vec<PlannedCollection>,
-    /// Every record that they ask, in the order of the input.
-    pub askable: Askable,
-    /// What is to be done with the catalogue, where one is asked for.
-    pub catalogue: Option<State>,
-}
-
 /// What a run did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
@@ -125,111 +88,6 @@ pub struct Summary {
     pub is_interrupted: bool,
 }
 
-/// Compares the input with what was built, and tells what is wrong with it.
-#[must_use]
-pub fn plan(request: &Request, workshop: &Workshop<'_>, known: &Manifest, observer: &dyn Observer) -> Plan {
-    let scanned = scan::scan(&request.files, workshop.project, known, &workshop.timings);
-    let (clashing, faults) = clashes::find(&request.files, &scanned, workshop);
-    for (order, fault) in faults {
-        observer.tell(order, &[fault]);
-    }
-    let mut plan = Plan::default();
-    let mut keys = BTreeSet::new();
-    let has_collections = !workshop.project.collections.is_empty();
-    let mut sound = Vec::new();
-    for (file, ScannedFile { records, diagnostics }) in scanned.into_iter().enumerate() {
-        observer.tell(order(file, 0), &diagnostics);
-        plan.faulty += usize::from(diagnostics.iter().any(Diagnostic::is_error));
-        plan.askable.unreadable += usize::from(records.is_empty());
-        for scanned in records {
-            keys.insert(scanned.key.clone());
-            if has_collections && !clashing.contains(&(file, scanned.ordinal)) {
-                plan.askable.records.push((file, scanned.clone()));
-            }
-            if clashing.contains(&(file, scanned.ordinal)) {
-                plan.faulty += 1;
-                plan.withheld.insert(scanned.key);
-            } else if request.shard.is_none_or(|shard| shard.holds(&scanned.key)) {
-                sound.push((file, scanned));
-            }
-        }
-    }
-    // Every artefact is read to know whether it is still what was written.
-    let compare = |(file, scanned)| planned(file, scanned, request, workshop, known);
-    plan.records = sound.into_par_iter().map(compare).collect();
-    let present: BTreeSet<String> = request.files.iter().map(RecordFile::source).collect();
-    for (key, entry) in &known.records {
-        if !keys.contains(key) {
-            if present.contains(&entry.source) && !entry.source.ends_with(".jsonl") {
-                plan.withheld.insert(key.clone());
-            } else {
-                plan.orphans.push(key.clone());
-            }
-        }
-    }
-    plan.catalogue = catalogue::planned(request, workshop, known, &plan.records);
-    plan.askable.withheld.clone_from(&plan.withheld);
-    plan.collections = collections::plan(request, workshop, known, &plan.askable, observer);
-    plan
-}
-
-fn planned(
-    file: usize,
-    mut scanned: Scanned,
-    request: &Request,
-    workshop: &Workshop<'_>,
-    known: &Manifest,
-) -> Planned {
-    let source = &request.files[file];
-    let outputs = workshop.outputs(source, &scanned.facts);
-    let wanted: Vec<String> = outputs.iter().map(|(_, path)| path.clone()).collect();
-    let mut depends = inputs::of(
-        &scanned.facts,
-        workshop.project,
-        workshop.style_name(scanned.facts.series.as_deref()),
-        &workshop.inputs,
-    );
-    let entry = known.records.get(&scanned.key);
-    if let Some(entry) = entry {
-        scanned.facts.images.clone_from(&entry.images);
-        scanned.facts.fonts.clone_from(&entry.fonts);
-        depends.insert("images".to_owned(), images_digest(&source.path, &entry.images));
-        if entry.inputs.contains_key(SYSTEM_FONTS)
-            && let Some(now) = workshop.faces.of_system(workshop.fonts, entry.fonts.keys(), true)
-        {
-            depends.insert(SYSTEM_FONTS.to_owned(), now);
-        }
-    }
-    let state = match plan::state(entry, &depends, &wanted, &request.output) {
-        State::Unchanged if request.is_forced => State::Changed(vec!["forced".to_owned()]),
-        state => state,
-    };
-    scanned.facts.inputs = depends;
-    Planned { file, scanned, outputs, state }
-}
-
-/// Returns the digest of a record's images as they are now; one that is gone gives another digest.
-fn images_digest(record: &Path, images: &BTreeMap<String, String>) -> String {
-    let folder = record.parent().unwrap_or(Path::new("."));
-    let now: Vec<String> = images
-        .keys()
-        .map(|path| {
-            disk::read(&folder.join(path), IMAGE_BYTES)
-                .map_or_else(|_| "gone".into(), |bytes| digest::of_input(&bytes))
-        })
-        .collect();
-    join_digests(images.keys().zip(&now))
-}
-
-fn join_digests<'a>(images: impl Iterator<Item = (&'a String, &'a String)>) -> String {
-    digest::of_parts(images.flat_map(|(path, digest)| [path.as_bytes(), digest.as_bytes()]))
-}
-
-/// The order in which diagnostics are told: by file, then by record of the file.
-pub(super) fn order(file: usize, ordinal: usize) -> usize {
-    (file << 24) + ordinal.min((1 << 24) - 1)
-}
-
 /// Runs a request.
 ///
 /// # Errors
@@ -252,7 +110,7 @@ fn run_with(
     output::probe(&request.output)?;
     let known = Manifest::claim(&request.output)?;
     output::remove_leftovers(&request.output);
-    let plan = plan(request, workshop, &known, observer);
+    let plan = plan::plan(request, workshop, &known, observer);
     let (current, stale): (Vec<&Planned>, Vec<&Planned>) =
         plan.records.iter().partition(|planned| planned.state == State::Unchanged);
     let due =
@@ -286,16 +144,19 @@ fn run_with(
         is_interrupted: observer.is_interrupted().load(Ordering::Relaxed),
         ..Summary::default()
     };
-    let mut manifest = finish(request, known, &plan, built, &mut summary);
-    settle(request, &mut manifest, workshop.project, bound, &mut summary);
-    remember(request, &manifest, observer);
+    let entries = built.entries.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let failed = built.failed.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    summary.faulty = plan.faulty + failed.len() + built.unwritten.into_inner();
+    let mut manifest = settle::records(request, known, &plan, entries, &failed, &mut summary);
+    settle::collections(request, &mut manifest, workshop.project, bound, &mut summary);
+    settle::remember(request, &manifest, observer);
     if !summary.is_interrupted {
         match catalogue::finish(request, workshop, &plan.records, &mut manifest) {
             Ok((is_written, notes)) => {
                 observer.tell(usize::MAX, &notes);
                 summary.has_catalogue = is_written && manifest.catalogue.is_some();
                 if is_written {
-                    remember(request, &manifest, observer);
+                    settle::remember(request, &manifest, observer);
                 }
             }
             Err(error) => observer.tell(usize::MAX, &[unwritable(None, crate::catalogue::FOLDER, &error)]),
@@ -372,13 +233,13 @@ fn write_one(request: &Request, finished: Finished<'_>, built: &Built, observer:
         }
         None => built.fail(key),
     }
-    observer.tell(order(planned.file, planned.scanned.ordinal), &diagnostics);
+    observer.tell(plan::order(planned.file, planned.scanned.ordinal), &diagnostics);
 }
 
 /// Writes a record's files.
 fn write(request: &Request, planned: &Planned, made: Made) -> Result<Entry, (String, io::Error)> {
     let mut entry = planned.scanned.facts.clone();
-    entry.inputs.insert("images".to_owned(), join_digests(made.images.iter()));
+    entry.inputs.insert("images".to_owned(), plan::join_digests(made.images.iter()));
     entry.images = made.images;
     entry.fonts = made.fonts;
     entry.inputs.remove(SYSTEM_FONTS);
@@ -428,88 +289,9 @@ fn look_after(request: &Request, stale: &[&Planned], built: &Built, observer: &d
         let start = Span { source: Source::new(path, ""), start: 0, end: 0 };
         let message = format!("`{}` was written and is gone: something removed it during the run", gone.path);
         let fault = Diagnostic::error(&codes::UNWRITABLE, message).at(start).hint("run the command again");
-        observer.tell(order(planned.file, planned.scanned.ordinal), &[fault]);
+        observer.tell(plan::order(planned.file, planned.scanned.ordinal), &[fault]);
         entries.remove(key);
         built.fail(key);
-    }
-}
-
-/// Removes what must not stay of records, and returns the manifest.
-fn finish(request: &Request, known: Manifest, plan: &Plan, built: Built, summary: &mut Summary) -> Manifest {
-    let entries = built.entries.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let failed = built.failed.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    summary.faulty = plan.faulty + failed.len() + built.unwritten.into_inner();
-    for entry in entries.values() {
-        summary.pdfs += entry.outputs.iter().filter(|file| file.path.ends_with(".pdf")).count();
-        summary.epubs += entry.outputs.iter().filter(|file| file.path.ends_with(".epub")).count();
-    }
-    let mut manifest = Manifest {
-        records: known.records,
-        collections: known.collections,
-        catalogue: known.catalogue,
-        ..Manifest::new()
-    };
-    let orphans: &[String] = if request.prune { &plan.orphans } else { &[] };
-    for key in failed.iter().chain(&plan.withheld).chain(orphans) {
-        if let Some(entry) = manifest.records.remove(key) {
-            remove_files(&entry.outputs, &[], &request.output);
-        }
-    }
-    for (key, entry) in entries {
-        if let Some(old) = manifest.records.get(&key) {
-            remove_files(&old.outputs, &entry.outputs, &request.output);
-        }
-        manifest.records.insert(key, entry);
-    }
-    manifest
-}
-
-/// Writes the manifest and the checksums.
-fn remember(request: &Request, manifest: &Manifest, observer: &dyn Observer) {
-    for (name, text) in [(FILE_NAME, manifest.to_json()), (SUMS_NAME, manifest.checksums())] {
-        if let Err(error) = output::refresh(&request.output.join(name), text.as_bytes()) {
-            observer.tell(usize::MAX, &[unwritable(None, name, &error)]);
-        }
-    }
-}
-
-/// Removes what must not stay of collections, and takes what was bound into the manifest.
-fn settle(
-    request: &Request,
-    manifest: &mut Manifest,
-    project: &Project,
-    bound: BuiltCollections,
-    summary: &mut Summary,
-) {
-    let names: Vec<String> = manifest.collections.keys().cloned().collect();
-    for name in names {
-        let is_orphan = !project.collections.contains_key(&name);
-        summary.orphans += usize::from(is_orphan);
-        if (bound.withheld.contains(&name) || is_orphan && request.prune)
-            && let Some(entry) = manifest.collections.remove(&name)
-        {
-            remove_files(&entry.outputs, &[], &request.output);
-        }
-    }
-    for (name, entry) in bound.entries {
-        summary.pdfs += entry.outputs.iter().filter(|file| file.path.ends_with(".pdf")).count();
-        summary.epubs += entry.outputs.iter().filter(|file| file.path.ends_with(".epub")).count();
-        if let Some(old) = manifest.collections.get(&name) {
-            remove_files(&old.outputs, &entry.outputs, &request.output);
-        }
-        manifest.collections.insert(name, entry);
-    }
-}
-
-/// Removes files that we made and that are no longer wanted. One that was altered since is
-/// somebody else's by now, and stays.
-pub(super) fn remove_files(files: &[OutputFile], kept: &[OutputFile], folder: &Path) {
-    let kept: BTreeSet<&str> = kept.iter().map(|file| file.path.as_str()).collect();
-    for file in files {
-        if !kept.contains(file.path.as_str()) && plan::is_intact(file, folder) {
-            // It may be gone already, which is what is wanted.
-            let _gone = fs::remove_file(folder.join(&file.path));
-        }
     }
 }
 
@@ -545,6 +327,7 @@ mod tests {
     use super::*;
     use crate::batch::faces::FaceDigests;
     use crate::batch::inputs::RunInputs;
+    use crate::batch::manifest::{FILE_NAME, SUMS_NAME};
     use crate::batch::timings::Timings;
     use crate::batch::workshop::MadeFile;
     use crate::document::BuildOptions;

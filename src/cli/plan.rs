@@ -9,7 +9,8 @@ use super::build::{self, MakingArgs};
 use super::report::{self, Tally};
 use super::{Outcome, inputs};
 use crate::batch::manifest::Manifest;
-use crate::batch::run::{self, Observer, Plan};
+use crate::batch::plan::{self, Plan};
+use crate::batch::run::Observer;
 use crate::diagnostics::Diagnostic;
 use crate::project::Project;
 
@@ -46,7 +47,7 @@ pub fn run(args: &PlanArgs, global: &Global) -> Outcome {
     };
     let known = Manifest::read(&request.output).unwrap_or_default();
     let listener = Listener::default();
-    let plan = run::plan(&request, &workshop, &known, &listener);
+    let plan = plan::plan(&request, &workshop, &known, &listener);
     told.extend(listener.told.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner));
     report::tell(&told, global);
     match report::print(&listing(&plan, &known, &project)) {
