@@ -4,7 +4,8 @@ use std::sync::{Arc, RwLock};
 
 use rustc_hash::FxHashMap;
 use skrifa::instance::{LocationRef, Size};
-use skrifa::outline::{DrawSettings, OutlinePen};
+use skrifa::outline::DrawSettings;
+use skrifa::outline::pen::ControlBoundsPen;
 use skrifa::raw::FontRef;
 use skrifa::{GlyphId, MetadataProvider as _};
 
@@ -75,10 +76,12 @@ fn draw(face: &Face, glyph: u16, (size, stretch): (f32, f32), steps: u8) -> Opti
     let font = FontRef::from_index(&face.data, face.index).ok()?;
     let outline = font.outline_glyphs().get(GlyphId::from(glyph))?;
     let settings = || DrawSettings::unhinted(Size::new(size), LocationRef::default());
-    let mut extent = Extent::default();
+    // How far the points of the outline reach, which the curves between them do not leave.
+    let mut extent = ControlBoundsPen::new();
     outline.draw(settings(), &mut extent).ok()?;
-    let (left, right) = ((extent.left * stretch).floor(), (extent.right * stretch).ceil());
-    let (top, bottom) = (extent.top.ceil(), extent.bottom.floor());
+    let extent = extent.bounding_box()?;
+    let (left, right) = ((extent.x_min * stretch).floor(), (extent.x_max * stretch).ceil());
+    let (top, bottom) = (extent.y_max.ceil(), extent.y_min.floor());
     let (width, height) = (right - left, top - bottom);
     if !(1.0..LARGEST).contains(&width) || !(1.0..LARGEST).contains(&height) {
         return None;
@@ -90,47 +93,4 @@ fn draw(face: &Face, glyph: u16, (size, stretch): (f32, f32), steps: u8) -> Opti
     let blank = || vec![0; width as usize];
     let levels = sheet.rows(steps).flat_map(|row| row.unwrap_or_else(blank)).collect();
     Some(Mask { left: left as i32, top: -(top as i32), width: width as usize, levels })
-}
-
-/// How far the points of an outline reach, which the curves between them do not leave.
-#[derive(Default)]
-struct Extent {
-    is_begun: bool,
-    left: f32,
-    right: f32,
-    top: f32,
-    bottom: f32,
-}
-
-impl Extent {
-    fn reach(&mut self, x: f32, y: f32) {
-        if !std::mem::replace(&mut self.is_begun, true) {
-            (self.left, self.right, self.top, self.bottom) = (x, x, y, y);
-        }
-        (self.left, self.right) = (self.left.min(x), self.right.max(x));
-        (self.bottom, self.top) = (self.bottom.min(y), self.top.max(y));
-    }
-}
-
-impl OutlinePen for Extent {
-    fn move_to(&mut self, x: f32, y: f32) {
-        self.reach(x, y);
-    }
-
-    fn line_to(&mut self, x: f32, y: f32) {
-        self.reach(x, y);
-    }
-
-    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
-        self.reach(x1, y1);
-        self.reach(x, y);
-    }
-
-    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
-        self.reach(x1, y1);
-        self.reach(x2, y2);
-        self.reach(x, y);
-    }
-
-    fn close(&mut self) {}
 }
