@@ -136,7 +136,7 @@ impl Face {
 
     /// Returns the shaper's view of the face.
     pub(super) fn shaper(&self) -> &harfrust::Font {
-        let whole = || self.data.shaper(self.index).unwrap_or_else(|| self.front.0.clone());
+        let whole = || self.data.shaper_of_packed(self.index).unwrap_or_else(|| self.front.0.clone());
         &self.shaper.get_or_init(|| Prepared(whole())).0
     }
 

@@ -56,17 +56,17 @@ impl FileBytes {
     /// Makes the shaper's view of a face in [`front`](Self::front); its tables are parsed as they are asked for.
     pub(super) fn shaper_of_front(&self, index: u32) -> Option<harfrust::Font> {
         match self {
+            Self::Embedded(bytes) => harfrust::Font::new(*bytes, index),
             Self::Packed(packed) => harfrust::Font::new(packed.front, index),
-            whole => whole.shaper(index),
+            Self::Read(bytes) => harfrust::Font::new(shared(bytes), index),
         }
     }
 
-    /// Makes the shaper's view of a face.
-    pub(super) fn shaper(&self, index: u32) -> Option<harfrust::Font> {
+    /// Makes the shaper's view of a packed face; that of another is the one of its front.
+    pub(super) fn shaper_of_packed(&self, index: u32) -> Option<harfrust::Font> {
         match self {
-            Self::Embedded(bytes) => harfrust::Font::new(*bytes, index),
             Self::Packed(packed) => harfrust::Font::new(packed.whole(), index),
-            Self::Read(bytes) => harfrust::Font::new(shared(bytes), index),
+            Self::Embedded(_) | Self::Read(_) => None,
         }
     }
 
