@@ -8,8 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use super::manifest::BoundMember;
-use super::plan::Planned;
-use super::plan::State;
+use super::plan::{Planned, State};
 use super::reread;
 use super::scan::{RecordFile, Scanned};
 use super::verify::Expected;
@@ -18,7 +17,7 @@ use crate::collection::select::{self, Division, Missing};
 use crate::collection::{Facts, Material, Member, Members, Volume, assemble};
 use crate::diagnostics::codes::collection as codes;
 use crate::diagnostics::codes::paragraph::MISSING_GLYPH;
-use crate::diagnostics::{Diagnostic, Span};
+use crate::diagnostics::{Diagnostic, Severity, Span};
 use crate::document::{self, BuildOptions, Document};
 use crate::epub::{self, PageStart};
 use crate::layout::volume::Binding;
@@ -55,35 +54,41 @@ pub struct Chosen<'a> {
 ///
 /// # Errors
 ///
-/// What keeps the collection from being built: a number that no record has, or no member at all.
+/// What keeps the collection from being built, such as a number that no record has.
 pub fn choose<'a>(
     name: &str,
     collection: &Collection,
     workshop: &Workshop<'_>,
     candidates: &[Candidate<'a>],
-) -> Result<Chosen<'a>, Vec<Diagnostic>> {
+) -> Result<Option<Chosen<'a>>, Vec<Diagnostic>> {
     let facts: Vec<&Facts> = candidates.iter().map(|candidate| candidate.facts).collect();
     let members = select::members(&collection.members, &facts).map_err(|missing| {
         missing.into_iter().map(|one| lacking(name, one, collection, &facts)).collect::<Vec<_>>()
     })?;
     if members.is_empty() {
-        let message = format!("no record belongs to the collection `{name}`, so it is not built");
-        let asked = match &collection.members {
-            Members::Query(query) => format!("the query is `{query}`; {} records were asked", facts.len()),
-            Members::Numbers(_) => "`numbers` lists none".to_owned(),
-        };
-        return Err(vec![Diagnostic::error(&codes::NO_MEMBERS, message).at(place(collection)).hint(asked)]);
+        return Ok(None);
     }
     let lang = collection.lang.clone().unwrap_or_else(|| facts[members[0]].lang.clone());
     let labels = Labels::of(&lang, &workshop.project.labels);
     let divisions = select::arrange(members, &facts, collection.order, collection.sections, &labels);
-    Ok(Chosen {
+    Ok(Some(Chosen {
         members: divisions.iter().flat_map(|division| &division.members).map(|&at| candidates[at]).collect(),
         divisions: divisions
             .into_iter()
             .map(|Division { heading, members }| (heading, members.len()))
             .collect(),
-    })
+    }))
+}
+
+/// Tells of a collection that no record belongs to, of so many that were asked.
+pub fn memberless(name: &str, collection: &Collection, asked: usize, severity: Severity) -> Diagnostic {
+    let message = format!("no record belongs to the collection `{name}`, so it is not built");
+    let hint = match &collection.members {
+        Members::Query(query) => format!("the query is `{query}`; {asked} records were asked"),
+        Members::Numbers(_) => "`numbers` lists none".to_owned(),
+    };
+    let fault = Diagnostic::error(&codes::NO_MEMBERS, message).at(place(collection)).hint(hint);
+    Diagnostic { severity, ..fault }
 }
 
 /// Where a collection's faults point to.

@@ -9,8 +9,7 @@ use std::sync::Mutex;
 
 use super::digest;
 use super::manifest::{CatalogueEntry, Entry as Built, Manifest, OutputFile};
-use super::plan::Planned;
-use super::plan::{self, State};
+use super::plan::{self, Planned, State};
 use super::run::Request;
 use super::workshop::Workshop;
 use super::{output, reread};
@@ -156,7 +155,7 @@ fn lists(
             // A record that cannot be read any more has changed since it was built: the next run tells.
             let Ok((record, _)) = reread else { return };
             let Some(built) = manifest.records.get(&planned.scanned.key) else { return };
-            let order = super::plan::order(planned.file, planned.scanned.ordinal);
+            let order = plan::order(planned.file, planned.scanned.ordinal);
             let Some((entry, document)) = entry(order, &record, built, workshop) else { return };
             let key = entry.series.as_ref().map(|series| series.key.clone()).unwrap_or_default();
             let mut covers = lock(&covers);

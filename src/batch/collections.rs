@@ -19,8 +19,6 @@ use super::{clashes, digest, guard, inputs};
 use crate::collection::Members;
 use crate::diagnostics::codes::{batch as batch_codes, collection as codes};
 use crate::diagnostics::{Diagnostic, Severity};
-use crate::disk;
-use crate::document::limits::IMAGE_BYTES;
 use crate::project::{Collection, Format};
 
 /// The folder of collections below the output folder.
@@ -137,14 +135,13 @@ fn plan_one(
     }
     let candidates = askable.candidates();
     let chosen = match bind::choose(name, collection, workshop, &candidates) {
-        Ok(chosen) => chosen,
-        Err(mut faults) => {
-            if faults.iter().all(|fault| fault.code.code == codes::NO_MEMBERS.code) {
-                planned.is_left = !request.prune;
-                faults.iter_mut().for_each(|fault| fault.severity = Severity::Warning);
-            }
-            return (planned, faults);
+        Ok(Some(chosen)) => chosen,
+        Ok(None) => {
+            planned.is_left = !request.prune;
+            let fault = bind::memberless(name, collection, candidates.len(), Severity::Warning);
+            return (planned, vec![fault]);
         }
+        Err(faults) => return (planned, faults),
     };
     let mut told = Vec::new();
     if askable.unreadable > 0 && matches!(collection.members, Members::Query(_)) {
@@ -246,20 +243,16 @@ fn images_now(entry: &BoundEntry, chosen: &Chosen<'_>, files: &[RecordFile]) -> 
             (member.scanned.key.as_str(), record.parent().unwrap_or(Path::new(".")))
         })
         .collect();
-    let mut parts: Vec<String> = Vec::new();
+    let mut now: Vec<(&String, String)> = Vec::new();
     for member in &entry.members {
         let folder = folders.get(member.key.as_str()).copied().unwrap_or(Path::new("."));
-        for path in member.images.keys() {
-            let now = disk::read(&folder.join(path), IMAGE_BYTES).map(|bytes| digest::of_input(&bytes));
-            parts.extend([path.clone(), now.unwrap_or_else(|_| "gone".to_owned())]);
-        }
+        now.extend(member.images.keys().map(|path| (path, plan::image_digest(folder, path))));
     }
-    digest::of_parts(parts.iter().map(String::as_bytes))
+    plan::join_digests(now.iter().map(|(path, digest)| (*path, digest)))
 }
 
 fn images_built(members: &[BoundMember]) -> String {
-    let images = members.iter().flat_map(|member| &member.images);
-    digest::of_parts(images.flat_map(|(path, digest)| [path.as_bytes(), digest.as_bytes()]))
+    plan::join_digests(members.iter().flat_map(|member| &member.images))
 }
 
 /// What became of the collections of a run.

@@ -133,19 +133,20 @@ fn planned(
     Planned { file, scanned, outputs, state }
 }
 
-/// Returns the digest of a record's images as they are now; one that is gone gives another digest.
+/// Returns the digest of a record's images as they are now.
 fn images_digest(record: &Path, images: &BTreeMap<String, String>) -> String {
     let folder = record.parent().unwrap_or(Path::new("."));
-    let now: Vec<String> = images
-        .keys()
-        .map(|path| {
-            disk::read(&folder.join(path), IMAGE_BYTES)
-                .map_or_else(|_| "gone".into(), |bytes| digest::of_input(&bytes))
-        })
-        .collect();
+    let now: Vec<String> = images.keys().map(|path| image_digest(folder, path)).collect();
     join_digests(images.keys().zip(&now))
 }
 
+/// Returns the digest of an image as it is now; one that is gone gives another.
+pub(super) fn image_digest(folder: &Path, path: &str) -> String {
+    disk::read(&folder.join(path), IMAGE_BYTES)
+        .map_or_else(|_| "gone".to_owned(), |bytes| digest::of_input(&bytes))
+}
+
+/// Joins the digests of images with their paths.
 pub(super) fn join_digests<'a>(images: impl Iterator<Item = (&'a String, &'a String)>) -> String {
     digest::of_parts(images.flat_map(|(path, digest)| [path.as_bytes(), digest.as_bytes()]))
 }

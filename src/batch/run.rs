@@ -88,6 +88,15 @@ pub struct Summary {
     pub is_interrupted: bool,
 }
 
+impl Summary {
+    /// Counts files that were written.
+    pub(super) fn count(&mut self, outputs: &[OutputFile]) {
+        let with = |ending: &str| outputs.iter().filter(|file| file.path.ends_with(ending)).count();
+        self.pdfs += with(".pdf");
+        self.epubs += with(".epub");
+    }
+}
+
 /// Runs a request.
 ///
 /// # Errors

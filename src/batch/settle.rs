@@ -23,8 +23,7 @@ pub(super) fn records(
     summary: &mut Summary,
 ) -> Manifest {
     for entry in entries.values() {
-        summary.pdfs += entry.outputs.iter().filter(|file| file.path.ends_with(".pdf")).count();
-        summary.epubs += entry.outputs.iter().filter(|file| file.path.ends_with(".epub")).count();
+        summary.count(&entry.outputs);
     }
     let mut manifest = Manifest {
         records: known.records,
@@ -75,8 +74,7 @@ pub(super) fn collections(
         }
     }
     for (name, entry) in bound.entries {
-        summary.pdfs += entry.outputs.iter().filter(|file| file.path.ends_with(".pdf")).count();
-        summary.epubs += entry.outputs.iter().filter(|file| file.path.ends_with(".epub")).count();
+        summary.count(&entry.outputs);
         if let Some(old) = manifest.collections.get(&name) {
             remove_files(&old.outputs, &entry.outputs, &request.output);
         }

@@ -16,7 +16,7 @@ use crate::batch::{output, scan};
 use crate::collection::query::{self, Query};
 use crate::collection::{Members, Order, Sections};
 use crate::diagnostics::codes::collection as codes;
-use crate::diagnostics::{Diagnostic, Source, Span};
+use crate::diagnostics::{Diagnostic, Severity, Source, Span};
 use crate::project::{Collection, Format, Introduction};
 use crate::record::MarkdownText;
 
@@ -139,10 +139,14 @@ pub fn run(args: &CollectArgs, global: &Global) -> Outcome {
     told.extend(scanned.iter().flat_map(|file| file.diagnostics.iter().cloned()));
     let candidates: Vec<Candidate<'_>> = candidates(&scanned);
     let made = match bind::choose(&name, &collection, &workshop, &candidates) {
-        Ok(chosen) => {
+        Ok(Some(chosen)) => {
             let (made, faults) = workshop.bind(&name, &collection, &files, &chosen, &outputs);
             told.extend(faults);
             made.map(|made| (made, chosen.members.len()))
+        }
+        Ok(None) => {
+            told.push(bind::memberless(&name, &collection, candidates.len(), Severity::Error));
+            None
         }
         Err(faults) => {
             told.extend(faults);
