@@ -2,7 +2,7 @@
 //!
 //! 1. [`embedded`] names the faces that are part of the program, [`folder`] those of paths that were given,
 //!    [`system`] those of the machine, which are asked last.
-//! 2. [`file`] holds its bytes, [`face`] reads what the other rooms need to know of it.
+//! 2. [`mod@file`] holds its bytes, [`face`] reads what the other rooms need to know of it.
 //! 3. [`choice`] finds the face for a style, and another for what it does not cover.
 //! 4. [`word`] shapes words, each once a run.
 //!
