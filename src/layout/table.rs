@@ -15,7 +15,7 @@ use crate::document::{Alignment, Direction, Inline, Row, block::Table};
 use crate::geometry::{Pt, Rect};
 use crate::style::{Align, TextStyle};
 
-/// Rows with more lines than this may be parted between pages; others only where lines would be lost otherwise.
+/// Rows with more lines than this may be parted between pages.
 const UNBROKEN_ROW: usize = 10;
 
 /// Two rows with so many lines and fewer are not parted at a table's head and foot.
@@ -391,11 +391,13 @@ fn finish_row(lines: &mut [GalleyLine], padding: Pt, setup: &Setup<'_>) {
     let count = lines.len();
     for (at, line) in lines.iter_mut().enumerate() {
         line.ground = setup.ground;
-        if at > 0 && count <= UNBROKEN_ROW && line.break_before != Break::Never {
-            line.break_before = Break::Poor;
+        if at > 0 && count <= UNBROKEN_ROW {
+            line.break_before = Break::Never;
         }
     }
-    super::galley::keep_together(lines, 2, 2);
+    if count > UNBROKEN_ROW {
+        super::galley::keep_together(lines, 2, 2);
+    }
     if let Some(first) = lines.first_mut() {
         first.above += padding;
     }

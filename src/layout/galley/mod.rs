@@ -32,8 +32,7 @@ pub(super) enum Break {
     Free,
     /// Better not: the line above ends in a hyphen.
     Hyphen,
-    /// Only where lines would be lost otherwise: within a row of a table, or between words that end in a colon and
-    /// what they lead to.
+    /// Only where lines would be lost otherwise: between words that end in a colon and what they lead to.
     Poor,
     /// Only where nothing else can be done: a widow, an orphan, a heading parted from its text.
     Never,

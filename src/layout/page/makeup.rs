@@ -24,7 +24,7 @@ const SPLIT_NOTE: f64 = 2_500.0;
 const POOR_LAST_PAGE: f64 = 350.0;
 /// How many paragraphs of a column may be set longer or shorter.
 const FLEXED: i32 = 2;
-/// The cost of parting a row of a table, or words from the list that they lead to: four lines of a page.
+/// The cost of parting words from the list that they lead to: four lines of a page.
 const POOR_BREAK: f64 = 1_500.0;
 /// Lines of a note that must stand below its mark's page.
 const NOTE_START: usize = 2;
