@@ -156,3 +156,13 @@ fn no_word_is_set_from_two_faces() {
     assert_eq!(faces("el", one, "ἀξιοπρέπεια"), ["SourceSans3-Regular"]);
     assert_eq!(faces("el", one, "άνθρωποι"), ["SourceSerif4-Regular"]);
 }
+
+#[test]
+fn names_in_four_scripts_leave_the_lines_of_a_commentary_good() {
+    let document = document_of(include_str!("../conformance/CO12033-names.md"));
+    let composed = compose(&document, &style(), &FONTS);
+    assert!(composed.diagnostics.is_empty(), "{:#?}", composed.diagnostics);
+    for (word, face) in [("中国", "NotoSerifSC-Regular"), ("சீனா", "NotoSerifTamil-Regular")] {
+        assert_eq!(FONTS.face(runs(&composed.pages, word)[0].face).postscript_name, face);
+    }
+}
