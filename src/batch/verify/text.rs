@@ -15,11 +15,39 @@ enum Gap {
     Space,
 }
 
+/// A character with what stands before it, in four bytes, since a volume has millions: the gap above the character's
+/// 21 bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Letter(u32);
+
+impl Letter {
+    const BITS: u32 = 21;
+
+    fn new(gap: Gap, character: char) -> Self {
+        Self((gap as u32) << Self::BITS | u32::from(character))
+    }
+
+    fn gap(self) -> Gap {
+        match self.0 >> Self::BITS {
+            0 => Gap::None,
+            1 => Gap::Maybe,
+            _ => Gap::Space,
+        }
+    }
+
+    fn character(self) -> char {
+        char::from_u32(self.0 & ((1 << Self::BITS) - 1)).unwrap_or(char::REPLACEMENT_CHARACTER)
+    }
+
+    fn is_like(self, other: Self) -> bool {
+        (self.0 ^ other.0) << (u32::BITS - Self::BITS) == 0
+    }
+}
+
 /// A text in reading order.
 #[derive(Clone, Debug, Default)]
 pub struct Flow {
-    /// Each character with what stands before it.
-    characters: Vec<(Gap, char)>,
+    characters: Vec<Letter>,
     pending: Gap,
 }
 
@@ -30,7 +58,7 @@ impl Flow {
             if character.is_whitespace() {
                 self.pending = Gap::Space;
             } else if !is_silent(character) {
-                self.characters.push((std::mem::take(&mut self.pending), character));
+                self.characters.push(Letter::new(std::mem::take(&mut self.pending), character));
             }
         }
     }
@@ -53,9 +81,9 @@ impl Flow {
     /// Returns where this flow's characters and another's part for the first time.
     pub fn parting(&self, other: &Self) -> Option<usize> {
         let pairs = self.characters.iter().zip(&other.characters);
-        let at = pairs
-            .enumerate()
-            .position(|(at, (left, right))| left.1 != right.1 || (at > 0 && !agree(left.0, right.0)));
+        let at = pairs.enumerate().position(|(at, (left, right))| {
+            !left.is_like(*right) || (at > 0 && !agree(left.gap(), right.gap()))
+        });
         let shorter = self.characters.len().min(other.characters.len());
         at.or((self.characters.len() != other.characters.len()).then_some(shorter))
     }
@@ -72,13 +100,12 @@ impl Flow {
 
     /// Counts how often another flow's text stands in this one.
     pub fn count(&self, other: &Self) -> usize {
-        let Some(&(_, first)) = other.characters.first() else { return 0 };
+        let Some(&first) = other.characters.first() else { return 0 };
         let mut found = 0;
         let mut at = 0;
         while at + other.characters.len() <= self.characters.len() {
             let here = &self.characters[at..at + other.characters.len()];
-            if here[0].1 == first && here.iter().zip(&other.characters).all(|(left, right)| left.1 == right.1)
-            {
+            if here[0].is_like(first) && other.stands_in(here) {
                 found += 1;
                 at += other.characters.len();
             } else {
@@ -91,19 +118,22 @@ impl Flow {
     /// Finds another flow's text in this one from a place on, and returns the place after it.
     pub fn find(&self, other: &Self, from: usize) -> Option<usize> {
         let length = other.characters.len();
-        let is_same =
-            |here: &[(Gap, char)]| here.iter().zip(&other.characters).all(|(left, right)| left.1 == right.1);
         let mut windows = self.characters.get(from..)?.windows(length.max(1));
-        windows.position(is_same).map(|at| from + at + length)
+        windows.position(|here| other.stands_in(here)).map(|at| from + at + length)
+    }
+
+    /// Tells whether its characters are those that stand somewhere.
+    fn stands_in(&self, here: &[Letter]) -> bool {
+        here.iter().zip(&self.characters).all(|(left, right)| left.is_like(*right))
     }
 
     fn slice(&self, from: usize, to: usize) -> String {
         let mut words = String::new();
-        for (at, &(gap, character)) in self.characters[from..to].iter().enumerate() {
-            if gap == Gap::Space && at > 0 {
+        for (at, letter) in self.characters[from..to].iter().enumerate() {
+            if letter.gap() == Gap::Space && at > 0 {
                 words.push(' ');
             }
-            words.push(character);
+            words.push(letter.character());
         }
         words
     }
