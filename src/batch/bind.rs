@@ -228,14 +228,13 @@ impl Workshop<'_> {
         // The whole is written as a document of its own: the title page's facts, everybody's images.
         let document = Document { images: bound.images, ..volume.front.clone() };
         let options = pdf::Options { standard: self.standard, attachment: None };
-        let job = pdf::Job {
+        let file = pdf::write_volume(pdf::VolumeJob {
             document: &document,
-            pages: &bound.pages,
+            pages: bound.pages,
             fonts: self.fonts,
             options: &options,
             subsets: &self.subsets,
-        };
-        let file = pdf::write(&job)?;
+        })?;
         let claims = claims(self.standard).iter().map(|claim| (*claim).to_owned()).collect();
         let file = MadeFile { path: path.to_owned(), bytes: file.bytes, pages: Some(file.pages), claims };
         let start = |(position, label): (u32, String)| PageStart { position, label };

@@ -47,7 +47,7 @@ fn dump_page(page: &Page, out: &mut String) {
         };
         match &placed.item {
             Item::Run(run) => {
-                let width: Pt = run.glyphs.iter().map(|glyph| glyph.advance).sum();
+                let width: Pt = run.glyphs.width();
                 let (left, right) = (run.origin.x, run.origin.x + width);
                 let joins = line.as_ref().is_some_and(|line| {
                     line.kind == kind
@@ -57,7 +57,7 @@ fn dump_page(page: &Page, out: &mut String) {
                 if !joins {
                     flush(line.take(), out);
                 }
-                let has_hyphen = run.glyphs.last().is_some_and(|glyph| glyph.text.0 == glyph.text.1);
+                let has_hyphen = run.glyphs.iter().last().is_some_and(|glyph| glyph.text.0 == glyph.text.1);
                 let line = line.get_or_insert_with(|| Line {
                     y: run.origin.y,
                     left,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::glyphs::Glyphs;
 use super::structure::{ElementId, LeafId, Tree};
 use crate::document::{ImageId, Lang, LinkTarget, NoteId};
 use crate::font::FaceId;
@@ -117,7 +118,7 @@ pub struct GlyphRun {
     /// What the run says, in logical order; includes the spaces that were set.
     pub text: Arc<str>,
     /// The glyphs.
-    pub glyphs: Vec<Glyph>,
+    pub glyphs: Glyphs,
 }
 
 /// A glyph of a run.

@@ -12,6 +12,7 @@ pub mod dump;
 mod footnote;
 pub mod frame;
 mod galley;
+mod glyphs;
 pub mod page;
 pub mod paragraph;
 pub mod structure;
@@ -19,6 +20,7 @@ mod table;
 pub mod volume;
 
 pub use frame::{Glyph, GlyphRun, Item, Owner, Page, Pages, Placed};
+pub use glyphs::Glyphs;
 pub use structure::{Element, ElementId, Kid, LeafId, Tag, Tree};
 
 use crate::diagnostics::Diagnostic;

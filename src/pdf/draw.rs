@@ -16,7 +16,7 @@ use super::metadata;
 use super::operation::{artifact, begin, hundredths, points, show_named, show_raw, string};
 use super::order::Order;
 use super::structure::{language, tag_name};
-use super::text::{EncodedRun, ShownGlyph};
+use super::text::{EncodedRun, ShownGlyph, Texts};
 use crate::document::Lang;
 use crate::font::FaceId;
 use crate::geometry::{Point, Pt, Rect};
@@ -60,7 +60,7 @@ impl Drawn {
 pub fn draw(
     job: &Job<'_>,
     order: &Order<'_>,
-    texts: Vec<EncodedRun>,
+    texts: Texts<'_>,
     faces: &[EmbeddedFace],
     images: &Images,
     batch: usize,
@@ -89,7 +89,7 @@ struct Pen<'a> {
     faces: &'a [EmbeddedFace],
     images: &'a Images,
     face_at: BTreeMap<FaceId, usize>,
-    texts: std::vec::IntoIter<EncodedRun>,
+    texts: Texts<'a>,
     /// By face and entry: whether printpdf has been told of the code.
     is_known: Vec<Vec<bool>>,
     marks: Marks,
@@ -137,13 +137,13 @@ struct State {
 }
 
 impl<'a> Pen<'a> {
-    fn new(job: &'a Job<'a>, faces: &'a [EmbeddedFace], images: &'a Images, texts: Vec<EncodedRun>) -> Self {
+    fn new(job: &'a Job<'a>, faces: &'a [EmbeddedFace], images: &'a Images, texts: Texts<'a>) -> Self {
         Self {
             job,
             faces,
             images,
             face_at: faces.iter().enumerate().map(|(at, face)| (face.face, at)).collect(),
-            texts: texts.into_iter(),
+            texts,
             is_known: faces.iter().map(|face| vec![false; face.codes.len()]).collect(),
             marks: Marks::default(),
             ops: Vec::new(),
@@ -248,7 +248,7 @@ impl<'a> Pen<'a> {
 
     /// Draws a run: pieces that are replaced by their text each in marked content of their own.
     fn run(&mut self, run: &GlyphRun, owner: Owner) {
-        let Some(text) = self.texts.next() else { return };
+        let Some(text) = self.texts.next(run) else { return };
         let Some(&face) = self.face_at.get(&run.face) else { return };
         let lang = self.foreign_language(run, owner);
         let mut piece = Piece { run, text: &text, face, from: 0, to: 0 };

@@ -59,6 +59,29 @@ pub struct Job<'a> {
     pub subsets: &'a SubsetCache,
 }
 
+/// A volume to be written: as [`Job`] says, but with pages of its own, since so many are not held for longer than
+/// they are needed.
+#[derive(Debug)]
+pub struct VolumeJob<'a> {
+    /// What the metadata and images are taken from.
+    pub document: &'a Document,
+    /// What stands where.
+    pub pages: Pages,
+    /// The book the pages' faces are of.
+    pub fonts: &'a FontBook,
+    /// How it is written.
+    pub options: &'a Options,
+    /// The subsets that earlier documents of the run made; of the same book.
+    pub subsets: &'a SubsetCache,
+}
+
+impl VolumeJob<'_> {
+    fn job(&self) -> Job<'_> {
+        let Self { document, pages, fonts, options, subsets } = self;
+        Job { document, pages, fonts, options, subsets }
+    }
+}
+
 /// How a PDF is written.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -108,17 +131,39 @@ pub fn write(job: &Job<'_>) -> Result<PdfFile, Vec<Diagnostic>> {
     write_in(job, content::BATCH)
 }
 
+/// Writes a volume's pages as [`write`] does, and lets go of what stands on them once it is drawn.
+///
+/// # Errors
+///
+/// As [`write`] has them.
+pub fn write_volume(mut volume: VolumeJob<'_>) -> Result<PdfFile, Vec<Diagnostic>> {
+    let (graph, parts) = graph(&volume.job(), content::BATCH)?;
+    for page in &mut volume.pages.pages {
+        page.items = Vec::new();
+    }
+    finish(&volume.job(), graph, &parts)
+}
+
 /// Writes the pages, `batch` of them drawn at a time.
 fn write_in(job: &Job<'_>, batch: usize) -> Result<PdfFile, Vec<Diagnostic>> {
+    let (graph, parts) = graph(job, batch)?;
+    finish(job, graph, &parts)
+}
+
+/// Draws the pages; returns what printpdf makes of them, and what it does not hold.
+fn graph(job: &Job<'_>, batch: usize) -> Result<(lopdf::Document, finish::Parts), Vec<Diagnostic>> {
     let links = link::resolve(job)?;
     let order = order::Order::of(job.pages);
-    let (texts, codes) = text::encode(job, &order)?;
+    let texts = text::encode(job, &order, job.pages.pages.len() <= batch)?;
     let images = image::load(job)?;
-    let faces = font::embed(job, &codes)?;
+    let faces = font::embed(job, &texts.codes)?;
     let drawn = draw::draw(job, &order, texts, &faces, &images, batch);
-    drop(order);
     let (graph, marks) = drawn.into_graph();
-    let bytes = finish::finish(job, graph, &finish::Parts { links, faces, images, marks })?;
+    Ok((graph, finish::Parts { links, faces, images, marks }))
+}
+
+fn finish(job: &Job<'_>, graph: lopdf::Document, parts: &finish::Parts) -> Result<PdfFile, Vec<Diagnostic>> {
+    let bytes = finish::finish(job, graph, parts)?;
     Ok(PdfFile { bytes, pages: job.pages.pages.len() })
 }
 

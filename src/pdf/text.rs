@@ -57,7 +57,9 @@ impl EncodedRun {
         }
         if let Some((from, whole)) = replaced.tail {
             let count = run.glyphs.len();
-            let first = count - run.glyphs.iter().rev().take_while(|glyph| glyph.text.0 >= from).count();
+            let is_before = |glyph: &Glyph| glyph.text.0 < from;
+            let first = run.glyphs.iter().zip(1..).filter(|(glyph, _)| is_before(glyph)).last();
+            let first = first.map_or(0, |(_, end)| end);
             self.actual.retain(|&(_, end, _)| end <= first);
             self.actual.push((first, count, whole));
         }
@@ -114,26 +116,50 @@ pub struct Codes<'a> {
     /// Each face once.
     pub faces: Vec<FaceCodes<'a>>,
     by_face: FxHashMap<FaceId, usize>,
+    /// The glyphs of the run at hand.
+    glyphs: Vec<Glyph>,
 }
 
-/// Encodes every run, in the order of pages and items.
-pub fn encode<'a>(job: &Job<'a>, order: &Order<'_>) -> Result<(Vec<EncodedRun>, Codes<'a>), Vec<Diagnostic>> {
+/// The runs of all pages as codes, one after another in the order they are drawn.
+pub struct Texts<'a> {
+    /// Complete from the start.
+    pub codes: Codes<'a>,
+    /// The runs that are left; of a volume none, since they would fill the memory: each is encoded again.
+    kept: std::vec::IntoIter<EncodedRun>,
+    replaced: std::vec::IntoIter<Replaced>,
+}
+
+impl Texts<'_> {
+    /// Returns the next run, which is the one given.
+    pub fn next(&mut self, run: &GlyphRun) -> Option<EncodedRun> {
+        let mut encoded = match self.kept.next() {
+            Some(kept) => kept,
+            None => self.codes.encode(self.codes.by_face.get(&run.face).copied()?, run),
+        };
+        encoded.replace(run, self.replaced.next().unwrap_or_default());
+        Some(encoded)
+    }
+}
+
+/// Encodes every run, in the order of pages and items, and keeps them if it is told to.
+pub fn encode<'a>(job: &Job<'a>, order: &Order<'_>, is_kept: bool) -> Result<Texts<'a>, Vec<Diagnostic>> {
     let mut codes = Codes::default();
-    let mut encoded = Vec::new();
+    let mut kept = Vec::new();
     let mut faults = Vec::new();
-    let mut replaced = broken::find(order, &job.pages.tree).into_iter();
     for placed in order.items() {
         let Item::Run(run) = &placed.item else { continue };
+        let at = codes.index(job, run.face)?;
+        let encoded = codes.encode(at, run);
         // Every standard forbids the empty box (ISO 14289-1, 7.21.8; ISO 19005-2, 6.2.11.8).
         if job.options.standard != Standard::None {
-            faults.extend(run.glyphs.iter().filter(|glyph| glyph.id == 0).map(|glyph| missing(run, glyph)));
+            faults.extend(codes.glyphs.iter().filter(|glyph| glyph.id == 0).map(|glyph| missing(run, glyph)));
         }
-        let at = codes.index(job, run.face)?;
-        let mut codes = encode_run(run, &mut codes.faces[at]);
-        codes.replace(run, replaced.next().unwrap_or_default());
-        encoded.push(codes);
+        if is_kept {
+            kept.push(encoded);
+        }
     }
-    if faults.is_empty() { Ok((encoded, codes)) } else { Err(faults) }
+    let replaced = broken::find(order, &job.pages.tree).into_iter();
+    if faults.is_empty() { Ok(Texts { codes, kept: kept.into_iter(), replaced }) } else { Err(faults) }
 }
 
 fn missing(run: &GlyphRun, glyph: &Glyph) -> Diagnostic {
@@ -157,6 +183,13 @@ impl<'a> Codes<'a> {
         self.faces.push(codes);
         self.by_face.insert(id, self.faces.len() - 1);
         Ok(self.faces.len() - 1)
+    }
+
+    /// Encodes a run of the face at a place.
+    fn encode(&mut self, face: usize, run: &GlyphRun) -> EncodedRun {
+        self.glyphs.clear();
+        self.glyphs.extend(&run.glyphs);
+        encode_run(run, &self.glyphs, &mut self.faces[face])
     }
 }
 
@@ -202,16 +235,16 @@ impl<'a> FaceCodes<'a> {
 }
 
 /// Encodes one run. Glyphs are shown in the order they are read, those of a run from right to left from its right end.
-fn encode_run(run: &GlyphRun, codes: &mut FaceCodes<'_>) -> EncodedRun {
-    let mut encoded = EncodedRun { glyphs: Vec::with_capacity(run.glyphs.len()), actual: Vec::new() };
+fn encode_run(run: &GlyphRun, glyphs: &[Glyph], codes: &mut FaceCodes<'_>) -> EncodedRun {
+    let mut encoded = EncodedRun { glyphs: Vec::with_capacity(glyphs.len()), actual: Vec::new() };
     let mut pieces = Pieces::default();
     // Thousandths of an em to the point. Each place is rounded by itself, so nothing adds up.
     let scale = 1000.0 / (run.size.0 * run.stretch);
     let mut x = 0.0;
     let mut at = 0;
-    while at < run.glyphs.len() {
-        let end = cluster::end(&run.glyphs, at);
-        let cluster = &run.glyphs[at..end];
+    while at < glyphs.len() {
+        let end = cluster::end(glyphs, at);
+        let cluster = &glyphs[at..end];
         let text = cluster::text(run, &cluster[0]);
         let start = encoded.glyphs.len();
         let mut is_told = cluster::tells_itself(text, cluster.len());

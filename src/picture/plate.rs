@@ -116,7 +116,7 @@ mod tests {
             lang: None,
             is_rtl: false,
             text: "Qy g".into(),
-            glyphs: glyphs.into(),
+            glyphs: glyphs.into_iter().collect(),
         };
         let masks = Masks::default();
         let mut drawn = raster::Sheet::new(150, 64);

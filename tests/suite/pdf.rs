@@ -63,10 +63,17 @@ fn runs(texts: &[&str]) -> Vec<GlyphRun> {
 /// Adds the hyphen of a broken word, which stands for nothing in the record.
 fn hyphenated(text: &str) -> GlyphRun {
     let mut runs = runs(&[text, "-"]);
-    let hyphen = runs[1].glyphs[0];
+    let hyphen = runs[1].glyphs.iter().next().expect("a glyph");
     let end = text.len() as u32;
-    runs[0].glyphs.push(Glyph { text: (end, end), ..hyphen });
+    change(&mut runs[0], |glyphs| glyphs.push(Glyph { text: (end, end), ..hyphen }));
     runs.swap_remove(0)
+}
+
+/// Sets a run's glyphs otherwise.
+fn change(run: &mut GlyphRun, how: impl FnOnce(&mut Vec<Glyph>)) {
+    let mut glyphs = run.glyphs.iter().collect();
+    how(&mut glyphs);
+    run.glyphs = glyphs.into_iter().collect();
 }
 
 #[test]
@@ -200,10 +207,12 @@ fn a_cell_is_drawn_whole_before_the_next() {
 #[test]
 fn a_mark_set_back_over_its_letter_is_replaced_with_what_follows() {
     let mut run = runs(&["xa\u{301}bc d"]).remove(0);
-    run.glyphs[1].text = (1, 4);
-    run.glyphs[2].text = (1, 4);
-    run.glyphs[2].advance = Pt(0.0);
-    run.glyphs[2].offset.x = Pt(-3.0);
+    change(&mut run, |glyphs| {
+        glyphs[1].text = (1, 4);
+        glyphs[2].text = (1, 4);
+        glyphs[2].advance = Pt(0.0);
+        glyphs[2].offset.x = Pt(-3.0);
+    });
     let facts = write(&paragraph([run]));
     assert_eq!(facts.tree(), "Document\n  P\n    \"x\"\n    \"a\\u{301}b\"\n    \"c d\"\n");
 }
@@ -237,8 +246,10 @@ fn lines_of_code_are_not_taken_for_a_broken_word() {
 fn a_ligature_says_its_letters_and_one_glyph_may_say_two_things() {
     let mut run = runs(&["fi and x x"]).remove(0);
     // One glyph for two letters; and the same glyph for a small and for a capital letter.
-    run.glyphs.remove(1);
-    run.glyphs[0].text = (0, 2);
+    change(&mut run, |glyphs| {
+        glyphs.remove(1);
+        glyphs[0].text = (0, 2);
+    });
     run.text = "fi and x X".into();
     let facts = write(&paragraph([run]));
     assert_eq!(facts.tree(), "Document\n  P\n    \"fi and x X\"\n");
@@ -263,11 +274,13 @@ fn more_glyphs_than_letters_are_replaced_by_their_text() {
     let mut run = runs(&["a bc d"]).remove(0);
     // `b` and `c` stand for one letter together, as the two halves of a Tamil vowel do.
     run.text = "a b d".into();
-    for glyph in &mut run.glyphs[2..4] {
-        glyph.text = (2, 3);
-    }
-    run.glyphs[4].text = (3, 4);
-    run.glyphs[5].text = (4, 5);
+    change(&mut run, |glyphs| {
+        for glyph in &mut glyphs[2..4] {
+            glyph.text = (2, 3);
+        }
+        glyphs[4].text = (3, 4);
+        glyphs[5].text = (4, 5);
+    });
     let facts = write(&paragraph([run]));
     assert_eq!(facts.tree(), "Document\n  P\n    \"a \"\n    \"b\"\n    \" d\"\n");
 }
@@ -275,9 +288,11 @@ fn more_glyphs_than_letters_are_replaced_by_their_text() {
 #[test]
 fn letters_of_a_cluster_are_dealt_out_to_its_glyphs() {
     let mut run = runs(&["a bc d"]).remove(0);
-    for glyph in &mut run.glyphs[2..4] {
-        glyph.text = (2, 4);
-    }
+    change(&mut run, |glyphs| {
+        for glyph in &mut glyphs[2..4] {
+            glyph.text = (2, 4);
+        }
+    });
     let facts = write(&paragraph([run]));
     assert_eq!(facts.tree(), "Document\n  P\n    \"a bc d\"\n");
 }
@@ -288,9 +303,11 @@ fn a_line_from_right_to_left_is_shown_as_it_is_read() {
     run.is_rtl = true;
     run.text = "cba".into();
     let count = run.glyphs.len() as u32;
-    for (nth, glyph) in run.glyphs.iter_mut().enumerate() {
-        glyph.text = (count - 1 - nth as u32, count - nth as u32);
-    }
+    change(&mut run, |glyphs| {
+        for (nth, glyph) in glyphs.iter_mut().enumerate() {
+            glyph.text = (count - 1 - nth as u32, count - nth as u32);
+        }
+    });
     let widths: Vec<f64> = run.glyphs.iter().map(|glyph| glyph.advance.0).collect();
     let facts = write(&paragraph([run]));
     assert_eq!(facts.tree(), "Document\n  P\n    \"cba\"\n");
@@ -305,12 +322,14 @@ fn a_line_from_right_to_left_is_shown_as_it_is_read() {
 #[test]
 fn a_glyph_is_raised_moved_and_widened_as_it_was_set() {
     let mut run = runs(&["abc"]).remove(0);
-    run.glyphs[1].offset = Point { x: Pt(0.0), y: Pt(-2.5) };
     run.stretch = 1.02;
-    for glyph in &mut run.glyphs {
-        glyph.advance = glyph.advance * 1.02;
-    }
-    run.glyphs[0].advance += Pt(1.1);
+    change(&mut run, |glyphs| {
+        glyphs[1].offset = Point { x: Pt(0.0), y: Pt(-2.5) };
+        for glyph in &mut *glyphs {
+            glyph.advance = glyph.advance * 1.02;
+        }
+        glyphs[0].advance += Pt(1.1);
+    });
     let facts = write(&paragraph([run]));
     let content = facts.content(0);
     assert!(
@@ -376,7 +395,7 @@ fn a_link_to_nowhere_is_a_fault() {
 #[test]
 fn a_character_without_a_glyph_is_a_fault() {
     let mut run = runs(&["abc"]).remove(0);
-    run.glyphs[1].id = 0;
+    change(&mut run, |glyphs| glyphs[1].id = 0);
     let faults = try_write(&paragraph([run]), &Options::default()).expect_err("it is refused");
     assert_eq!(faults[0].code.code, "E0605");
     assert!(faults[0].message.contains("`b`"), "{}", faults[0].message);
@@ -385,8 +404,7 @@ fn a_character_without_a_glyph_is_a_fault() {
 #[test]
 fn a_file_that_claims_nothing_may_have_boxes_and_says_what_they_stand_for() {
     let mut run = runs(&["abcd"]).remove(0);
-    run.glyphs[1].id = 0;
-    run.glyphs[2].id = 0;
+    change(&mut run, |glyphs| (glyphs[1].id, glyphs[2].id) = (0, 0));
     let options = Options { standard: Standard::None, attachment: None };
     let facts = Facts::of(&write_with(&paragraph([run]), &options));
     assert_eq!(facts.tree(), "Document\n  P\n    \"abcd\"\n");

@@ -376,11 +376,12 @@ impl<'p> Setter<'p> {
 
     /// Ends the run at hand.
     fn close(&mut self) {
-        let Some(mut run) = self.run.take() else { return };
+        let Some(run) = self.run.take() else { return };
         let first = to_u32(run.start);
-        for glyph in &mut run.glyphs {
-            glyph.text = (glyph.text.0 - first, glyph.text.1 - first);
-        }
+        let glyphs = run
+            .glyphs
+            .iter()
+            .map(|glyph| Glyph { text: (glyph.text.0 - first, glyph.text.1 - first), ..*glyph });
         let lang = (run.look.lang != self.paragraph.document_lang).then(|| run.look.lang.clone());
         let x_height = self.paragraph.fonts.face(run.face).x_height_em();
         for stroke in marks::strokes(run.look.is_struck, run.look.change) {
@@ -398,7 +399,7 @@ impl<'p> Setter<'p> {
                 lang,
                 is_rtl: run.is_rtl,
                 text: Arc::from(&self.paragraph.input.text[run.start..run.end]),
-                glyphs: run.glyphs,
+                glyphs: glyphs.collect(),
             }),
         });
     }

@@ -18,7 +18,7 @@ use rayon::prelude::*;
 
 use self::join::Joiner;
 use self::listing::{Entry, Listing, Reference};
-use super::frame::{Item, Pages};
+use super::frame::Pages;
 use super::{Composed, Options, compose_with};
 use crate::collection::{COLOPHON, CONTENTS, Leaf, TITLE, Volume};
 use crate::diagnostics::Diagnostic;
@@ -136,29 +136,13 @@ fn composed<'a>(binding: &Binding<'a>, diagnostics: &mut Vec<Diagnostic>) -> Vec
         .collect();
     let composed: Vec<Composed> = parts
         .par_iter()
-        .map(|(_, document, _)| {
-            let mut composed = compose_with(document, binding.style, binding.fonts, options);
-            settle(&mut composed.pages);
-            composed
-        })
+        .map(|(_, document, _)| compose_with(document, binding.style, binding.fonts, options))
         .collect();
     let sheaf = |((id, document, outline), composed): (_, Composed)| {
         diagnostics.extend(composed.diagnostics);
         Sheaf { id, document, pages: composed.pages, outline }
     };
     parts.into_iter().zip(composed).map(sheaf).collect()
-}
-
-/// Gives back the memory that lists kept to grow in: pages of a volume are held until the last is made.
-fn settle(pages: &mut Pages) {
-    for page in &mut pages.pages {
-        for placed in &mut page.items {
-            if let Item::Run(run) = &mut placed.item {
-                run.glyphs.shrink_to_fit();
-            }
-        }
-        page.items.shrink_to_fit();
-    }
 }
 
 fn title_only(level: u8) -> Option<u8> {

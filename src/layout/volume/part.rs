@@ -39,7 +39,7 @@ fn rule(page: &mut Page, grid: Pt, colour: Colour) {
     });
     let Some(run) = title else { return };
     let (width, height) = (grid * RULE.0, grid * RULE.1);
-    let own: Pt = run.glyphs.iter().map(|glyph| glyph.advance).sum();
+    let own: Pt = run.glyphs.width();
     let x = if run.is_rtl { run.origin.x + own - width } else { run.origin.x };
     let y = run.origin.y - run.size - grid * GAP;
     let item = Item::Fill { rect: Rect { x, y, width, height }, colour };

@@ -68,7 +68,7 @@ impl Specimen {
     /// Sets a line without going on to the next.
     pub fn line_at(&mut self, owner: Owner, text: &str, x: f64) -> Rect {
         let run = self.run(text, x);
-        let width: Pt = run.glyphs.iter().map(|glyph| glyph.advance).sum();
+        let width: Pt = run.glyphs.width();
         let rect = Rect { x: Pt(x), y: Pt(self.y - self.size), width, height: Pt(self.size * 1.3) };
         self.place(owner, Item::Run(run));
         rect

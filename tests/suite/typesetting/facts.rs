@@ -169,9 +169,9 @@ impl Facts {
 }
 
 fn line_of(run: &GlyphRun, block: ElementId) -> Line {
-    let width: f64 = run.glyphs.iter().map(|glyph| glyph.advance.0).sum();
+    let width: f64 = run.glyphs.width().0;
     // A hyphen that was put at the end stands for no byte of the text.
-    let puts_hyphen = run.glyphs.last().is_some_and(|glyph| glyph.text.0 == glyph.text.1);
+    let puts_hyphen = run.glyphs.iter().last().is_some_and(|glyph| glyph.text.0 == glyph.text.1);
     Line {
         page: 0,
         column: 0,
