@@ -18,7 +18,7 @@ use crate::collection::{Facts, Material, Member, Members, Volume, assemble};
 use crate::diagnostics::codes::collection as codes;
 use crate::diagnostics::codes::paragraph::MISSING_GLYPH;
 use crate::diagnostics::{Diagnostic, Severity, Span};
-use crate::document::{self, BuildOptions, Document};
+use crate::document::{self, BuildOptions, Document, Siblings};
 use crate::epub::{self, PageStart};
 use crate::layout::volume::Binding;
 use crate::project::{Collection, Format};
@@ -68,7 +68,7 @@ pub fn choose<'a>(
     if members.is_empty() {
         return Ok(None);
     }
-    let lang = collection.lang.clone().unwrap_or_else(|| facts[members[0]].lang.clone());
+    let lang = select::language(collection, members.iter().map(|&at| facts[at]));
     let labels = Labels::of(&lang, &workshop.project.labels);
     let divisions = select::arrange(members, &facts, collection.order, collection.sections, &labels);
     Ok(Some(Chosen {
@@ -280,8 +280,8 @@ pub fn volume(
     files: &[RecordFile],
     chosen: &Chosen<'_>,
 ) -> (Option<Volume>, Vec<BoundMember>, Vec<Diagnostic>) {
-    let siblings: BTreeSet<String> =
-        chosen.members.iter().map(|member| member.facts.number.to_lowercase()).collect();
+    let siblings: Siblings =
+        chosen.members.iter().map(|member| (&*member.facts.number, &*member.facts.lang)).collect();
     let building = BuildOptions { siblings: Arc::new(siblings), ..workshop.building.clone() };
     let (members, mut diagnostics) = members(workshop, name, collection, files, chosen, &building);
     if members.len() < chosen.members.len() {

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Facts, Material, Member};
+use super::{Facts, Material, Member, select};
 use crate::diagnostics::{Diagnostic, Source};
 use crate::document::bound::{paragraph, words};
 use crate::document::{self, Block, Document, Inline, Person, Section, SectionRole};
@@ -57,8 +57,13 @@ fn people(document: &Document, members: &[Member]) -> Vec<Person> {
         return writers;
     }
     match &metadata.publisher {
-        // MARC relators: a compiler puts works of others together.
-        Some(name) => vec![Person { name: name.clone(), role: "com".to_owned(), ..Person::default() }],
+        // MARC relators: a compiler puts works of others together. An institution is filed as it is called.
+        Some(name) => vec![Person {
+            name: name.clone(),
+            file_as: name.clone(),
+            role: "com".to_owned(),
+            ..Person::default()
+        }],
         None => everybody,
     }
 }
@@ -70,24 +75,10 @@ pub fn authors<'d>(documents: impl Iterator<Item = &'d Document>) -> Vec<Person>
     all.filter(|person| seen.insert((&person.name, &person.role))).cloned().collect()
 }
 
-/// Returns the language that a volume is in: its own, or else that of most members.
-pub fn language(material: &Material<'_>, members: &[Member]) -> String {
-    if let Some(lang) = &material.collection.lang {
-        return lang.clone();
-    }
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for member in members {
-        *counts.entry(member.facts.lang.as_str()).or_default() += 1;
-    }
-    // Of those that are as frequent as each other, the first by name.
-    let most = counts.iter().max_by(|one, other| one.1.cmp(other.1).then(other.0.cmp(one.0)));
-    most.map_or_else(|| "en".to_owned(), |(lang, _)| (*lang).to_owned())
-}
-
 /// The collection's settings as a record.
 fn record(material: &Material<'_>, members: &[Member]) -> Record {
     let collection = material.collection;
-    let lang = language(material, members);
+    let lang = select::language(collection, members.iter().map(|member| &member.facts));
     let labels = Labels::of(&lang, &material.project.labels);
     let (body, source) = match &collection.introduction {
         Some(introduction) => (introduction.text.clone(), Arc::clone(&introduction.source)),

@@ -2,18 +2,36 @@
 
 use std::collections::BTreeMap;
 
-use crate::document::{Metadata, bound};
+use crate::document::{Metadata, sibling};
+use crate::record::lang::speaks;
 
 /// From the addresses and numbers of members to their ids in the volume.
 #[derive(Clone, Debug, Default)]
 pub struct Inside {
     by_address: BTreeMap<String, String>,
-    by_number: BTreeMap<String, String>,
+    by_number: BTreeMap<String, Vec<Numbered>>,
+}
+
+/// A member that has a number, which those of other series may have too.
+#[derive(Clone, Debug)]
+struct Numbered {
+    series: Option<String>,
+    lang: String,
+    id: String,
+}
+
+/// Where in the volume a link stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing<'a> {
+    /// The id of the member; its own address is for readers who want the page itself.
+    pub id: &'a str,
+    /// Its series, whose numbers are meant first.
+    pub series: Option<&'a str>,
 }
 
 impl Inside {
-    /// Adds a member. Where two have one address or number, it leads to the first.
-    pub fn add(&mut self, metadata: &Metadata, id: &str) {
+    /// Adds a member. Where two have one address, it leads to the first.
+    pub fn add(&mut self, metadata: &Metadata, lang: &str, id: &str) {
         if let Some(url) = &metadata.url {
             self.by_address.entry(normal(url)).or_insert_with(|| id.to_owned());
         }
@@ -21,18 +39,21 @@ impl Inside {
             let address = format!("https://doi.org/{doi}");
             self.by_address.entry(normal(&address)).or_insert_with(|| id.to_owned());
         }
-        self.by_number.entry(metadata.number.to_lowercase()).or_insert_with(|| id.to_owned());
+        let (series, lang) = (metadata.series_key.clone(), lang.to_owned());
+        let numbered = Numbered { series, lang, id: id.to_owned() };
+        self.by_number.entry(metadata.number.to_lowercase()).or_default().push(numbered);
     }
 
-    /// Returns the id that an address leads to; `own` is the member the link stands in, whose own address
-    /// is for readers who want the page itself.
+    /// Returns the id that an address leads to.
     #[must_use]
-    pub fn find(&self, address: &str, own: &str) -> Option<String> {
-        let found = match bound::sibling(address) {
-            Some(number) => self.by_number.get(&number.to_lowercase()),
-            None => self.by_address.get(&normal(address)).filter(|id| *id != own),
+    pub fn find(&self, address: &str, from: &Standing<'_>) -> Option<String> {
+        let Some((lang, number)) = sibling(address) else {
+            return self.by_address.get(&normal(address)).filter(|id| *id != from.id).cloned();
         };
-        found.cloned()
+        let all = self.by_number.get(&number.to_lowercase())?;
+        let fitting = || all.iter().filter(|one| lang.is_empty() || speaks(&one.lang, lang));
+        let of_series = fitting().find(|one| one.series.as_deref() == from.series);
+        of_series.or_else(|| fitting().next()).map(|one| one.id.clone())
     }
 }
 
@@ -60,12 +81,28 @@ mod tests {
             doi: Some("10.1234/Abc".into()),
             ..Metadata::default()
         };
-        inside.add(&metadata, "m1");
-        let find = |address: &str| inside.find(address, "m2");
+        inside.add(&metadata, "en", "m1");
+        let find = |address: &str| inside.find(address, &Standing { id: "m2", series: None });
         assert_eq!(find("http://RSIS.example/co12033#top").as_deref(), Some("m1"));
         assert_eq!(find("http://dx.doi.org/10.1234/abc").as_deref(), Some("m1"));
-        assert_eq!(find("offprint:co12033").as_deref(), Some("m1"));
+        assert_eq!(find("offprint:/co12033").as_deref(), Some("m1"));
         assert_eq!(find("https://rsis.example/co12034"), None);
-        assert_eq!(inside.find("https://rsis.example/co12033", "m1"), None);
+        let own = Standing { id: "m1", series: None };
+        assert_eq!(inside.find("https://rsis.example/co12033", &own), None);
+    }
+
+    #[test]
+    fn a_number_that_several_have_is_that_of_the_own_series_in_the_language_that_is_meant() {
+        let mut inside = Inside::default();
+        for (series, lang, id) in [("a", "en", "m1"), ("b", "en", "m2"), ("b", "ms", "m3")] {
+            let metadata =
+                Metadata { number: "7".into(), series_key: Some(series.into()), ..Metadata::default() };
+            inside.add(&metadata, lang, id);
+        }
+        let find = |address, series| inside.find(address, &Standing { id: "m9", series: Some(series) });
+        assert_eq!(find("offprint:/7", "b").as_deref(), Some("m2"));
+        assert_eq!(find("offprint:ms/7", "b").as_deref(), Some("m3"));
+        assert_eq!(find("offprint:ms-MY/7", "a").as_deref(), Some("m3"));
+        assert_eq!(find("offprint:ta/7", "a"), None);
     }
 }

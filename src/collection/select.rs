@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::query::{Field, natural};
 use super::{Facts, Members, Order, Sections};
 use crate::document::file_as;
+use crate::project::Collection;
 use crate::style::labels::Labels;
 
 /// Why a list of numbers cannot be followed.
@@ -66,6 +67,21 @@ fn listed(numbers: &[String], records: &[&Facts]) -> Result<Vec<usize>, Vec<Miss
 
 fn is_of(facts: &Facts, series: &str) -> bool {
     [&facts.series, &facts.series_title].into_iter().flatten().any(|own| own.eq_ignore_ascii_case(series))
+}
+
+/// Returns the language that a volume is in: its own, or else that of most members.
+#[must_use]
+pub fn language<'f>(collection: &Collection, members: impl Iterator<Item = &'f Facts>) -> String {
+    if let Some(lang) = &collection.lang {
+        return lang.clone();
+    }
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for facts in members {
+        *counts.entry(facts.lang.as_str()).or_default() += 1;
+    }
+    // Of those that are as frequent as each other, the first by name.
+    let most = counts.iter().max_by(|one, other| one.1.cmp(other.1).then(other.0.cmp(one.0)));
+    most.map_or_else(|| "en".to_owned(), |(lang, _)| (*lang).to_owned())
 }
 
 /// Members below one heading.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::index::{self, Index};
-use super::inside::Inside;
+use super::inside::{Inside, Standing};
 use super::{Facts, colophon, front};
 use crate::diagnostics::Diagnostic;
 use crate::document::bound::{own_page, paragraph, set_apart, words};
@@ -103,12 +103,12 @@ pub fn assemble(
     mut members: Vec<Member>,
 ) -> (Option<Volume>, Vec<Diagnostic>) {
     let (front, told) = front::build(material, &members);
-    let Some(front) = front else { return (None, told) };
+    let Some(mut front) = front else { return (None, told) };
     let colophon = colophon::build(material, &front, &members);
     let labels = Labels::of(&front.lang, &material.project.labels);
     let indexes = indexes(&members, &labels);
     let contents = labels.get("contents").to_owned();
-    bind(material, &mut members);
+    bind(material, &mut front, &mut members);
     let members = members.into_iter().enumerate().map(|(at, member)| Leaf {
         id: member_id(at),
         is_section: false,
@@ -158,11 +158,13 @@ fn texts(front: &Document, id: &str, members: &[Leaf]) -> Section {
 }
 
 /// Keeps ids apart and links inside; takes out the disclaimers that are set once.
-fn bind(material: &Material<'_>, members: &mut [Member]) {
+fn bind(material: &Material<'_>, front: &mut Document, members: &mut [Member]) {
     let mut inside = Inside::default();
     for (at, member) in members.iter().enumerate() {
-        inside.add(&member.document.metadata, &member_id(at));
+        inside.add(&member.document.metadata, &member.document.lang, &member_id(at));
     }
+    let standing = Standing { id: TITLE, series: None };
+    set_apart(front, "", &|address| inside.find(address, &standing));
     for (at, member) in members.iter_mut().enumerate() {
         let own = member_id(at);
         if !material.collection.disclaimer_each {
@@ -170,7 +172,9 @@ fn bind(material: &Material<'_>, members: &mut [Member]) {
                 |section: &Section| section.role != SectionRole::Disclaimer || !front::can_move(section);
             member.document.sections.retain(stays);
         }
-        set_apart(&mut member.document, &format!("{own}."), &|address| inside.find(address, &own));
+        let series = member.document.metadata.series_key.clone();
+        let standing = Standing { id: &own, series: series.as_deref() };
+        set_apart(&mut member.document, &format!("{own}."), &|address| inside.find(address, &standing));
     }
 }
 

@@ -14,9 +14,6 @@ use super::{
 };
 use crate::record::Record;
 
-/// What stands before the number of a record in a link to it, until it is known where it leads.
-pub(super) const SIBLING: &str = "offprint:";
-
 /// Returns the words of a field of one line, without markup.
 #[must_use]
 pub fn plain_line(text: &str) -> String {
@@ -98,12 +95,6 @@ fn redirect(inlines: &mut [Inline], prefix: &str, inside: &impl Fn(&str) -> Opti
             redirect(inner, prefix, inside);
         }
     }
-}
-
-/// Returns the number of the record that a link made by [`BuildOptions::siblings`](super::BuildOptions) names.
-#[must_use]
-pub fn sibling(address: &str) -> Option<&str> {
-    address.strip_prefix(SIBLING)
 }
 
 /// Makes a document of a volume's own, in the language and under the publisher of another.

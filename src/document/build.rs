@@ -1,10 +1,11 @@
 //! From a [`Record`] to its [`Document`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::builder::Builder;
 use super::inline::plain_text;
+use super::siblings::Siblings;
 use super::tidy::tidy;
 use super::{Document, Section, SectionRole, editorial, language, languages, passes};
 use crate::diagnostics::Diagnostic;
@@ -18,22 +19,8 @@ pub struct BuildOptions {
     pub draft: bool,
     /// The day a draft is of; by default that of the record's last change.
     pub proof_date: Option<jiff::civil::Date>,
-    /// Numbers, in lower case, of the records that are bound with this one: links that name them lead there.
-    pub siblings: Arc<BTreeSet<String>>,
-}
-
-impl BuildOptions {
-    /// Returns the number of the sibling that a path in a link means: `CO12034`, `../CO12034.md`.
-    pub(super) fn sibling<'t>(&self, target: &'t str) -> Option<&'t str> {
-        if self.siblings.is_empty() {
-            return None;
-        }
-        let path = target.split(['#', '?']).next().unwrap_or_default();
-        let path = path.strip_suffix("/index.md").unwrap_or(path);
-        let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        [name, stem].into_iter().find(|number| self.siblings.contains(&number.to_lowercase()))
-    }
+    /// The records that are bound with this one: links that name them lead there.
+    pub siblings: Arc<Siblings>,
 }
 
 /// Builds the document of a record.

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::blocks::{read_blocks, read_line};
-use super::bound::SIBLING;
 use super::builder::{Builder, Origin};
 use super::end_matter::link;
 use super::{Block, Inline, LinkTarget, Masthead, Note, Section, SectionRole, Text, language};
@@ -248,17 +247,21 @@ impl<'a> Builder<'a> {
             }
             let name = own_name(&translation.lang);
             let words = name.unwrap_or(&translation.lang);
-            let words = match &translation.url {
-                Some(url) => vec![link(url, words)],
-                None => vec![Inline::Text(Text::new(words))],
+            // What is bound with this text is read there, whatever address it has besides.
+            let words = match (
+                self.options.siblings.address(&translation.number, &translation.lang),
+                &translation.url,
+            ) {
+                (Some(sibling), _) => vec![to_sibling(sibling, plain_inlines(words))],
+                (None, Some(url)) => vec![link(url, words)],
+                (None, None) => plain_inlines(words),
             };
             let lang = Some(Arc::from(translation.lang.as_str()));
             match name {
                 Some(_) => names.push(Inline::Span { lang, direction: None, inlines: words }),
                 None => names.extend(words),
             }
-            let told = format!(" ({})", translation.number);
-            names.extend(self.to_sibling(&translation.number, vec![Inline::Text(Text::new(told))]));
+            names.push(Inline::Text(Text::new(format!(" ({})", translation.number))));
         }
         let (before, after) = self.labels.get("translations").split_once("{list}").unwrap_or_default();
         let mut inlines = Vec::new();
@@ -270,11 +273,10 @@ impl<'a> Builder<'a> {
 
     /// Makes words a link to the record of a number, where that is bound with this one.
     fn to_sibling(&self, number: &str, words: Vec<Inline>) -> Vec<Inline> {
-        if !self.options.siblings.contains(&number.to_lowercase()) {
-            return words;
+        match self.options.siblings.address(number, "") {
+            Some(sibling) => vec![to_sibling(sibling, words)],
+            None => words,
         }
-        let target = LinkTarget::Address(format!("{SIBLING}{number}"));
-        vec![Inline::Link { target, title: None, inlines: words }]
     }
 
     pub(super) fn commentary(&mut self, notes: &mut Vec<Note>) -> Option<Section> {
@@ -295,6 +297,10 @@ impl<'a> Builder<'a> {
             None => capitalised(self.record.kind.trim()),
         }
     }
+}
+
+fn to_sibling(address: String, words: Vec<Inline>) -> Inline {
+    Inline::Link { target: LinkTarget::Address(address), title: None, inlines: words }
 }
 
 const EDITORS: [&str; 4] = ["edt", "editor", "ed.", "editors"];

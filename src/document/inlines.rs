@@ -4,7 +4,6 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::blocks::Lowering;
-use super::bound::SIBLING;
 use super::html::{self, Element, Markup, OpenTag};
 use super::language;
 use super::links::{self, Verdict};
@@ -179,10 +178,8 @@ impl Lowering<'_, '_> {
         let span = self.origin.span(&range);
         let shown = target.escape_debug();
         let verdict = links::judge(target);
-        let verdict = match (verdict, self.builder.options.sibling(target)) {
-            (Verdict::Nowhere(_), Some(number)) => {
-                Verdict::Good(LinkTarget::Address(format!("{SIBLING}{number}")))
-            }
+        let verdict = match (verdict, self.builder.options.siblings.by_path(target)) {
+            (Verdict::Nowhere(_), Some(sibling)) => Verdict::Good(LinkTarget::Address(sibling)),
             (verdict, _) => verdict,
         };
         let goal = match verdict {

@@ -29,6 +29,7 @@ mod markdown;
 mod names;
 mod passes;
 mod reading;
+mod siblings;
 mod svg;
 mod tidy;
 
@@ -42,6 +43,7 @@ pub use inline::{Change, Inline, LinkTarget, Text};
 
 pub(crate) use passes::{Line, number, walk};
 pub use reading::{Part, block_texts, reading_text};
+pub use siblings::{Siblings, sibling};
 
 use crate::diagnostics::Source;
 use crate::project::Authority;
@@ -263,6 +265,13 @@ pub struct Metadata {
 }
 
 impl Metadata {
+    /// Tells whether one who had a part in it is named as its creator: whose text it is, or an editor where it is
+    /// nobody's.
+    #[must_use]
+    pub fn is_creator(&self, person: &Person) -> bool {
+        person.is_author() || (person.role == "edt" && !self.authors.iter().any(Person::is_author))
+    }
+
     /// Returns the day of the last change, ISO: `updated`, the last correction or `date`, whichever is last.
     #[must_use]
     pub fn last_change(&self) -> Option<&str> {

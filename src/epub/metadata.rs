@@ -129,23 +129,28 @@ pub(super) fn identifiers(all: &mut Expressions, metadata: &Metadata) {
 
 fn people(all: &mut Expressions, metadata: &Metadata) {
     for (at, one) in metadata.authors.iter().enumerate() {
-        person(all, if one.is_author() { "creator" } else { "contributor" }, at, one);
+        person(all, if metadata.is_creator(one) { "creator" } else { "contributor" }, at, one);
     }
 }
 
 pub(super) fn person(all: &mut Expressions, element: &str, at: usize, person: &Person) {
     let id = format!("{element}-{}", at + 1);
-    all.dc(element, Some(&id), &person.name);
     let role = if person.role.is_empty() { "aut" } else { &person.role };
     all.refine(&id, "role", Some("marc:relators"), role);
+    named(all, element, &id, person);
+}
+
+/// Names somebody whose part is not told.
+pub(super) fn named(all: &mut Expressions, element: &str, id: &str, person: &Person) {
+    all.dc(element, Some(id), &person.name);
     if !person.file_as.is_empty() {
-        all.refine(&id, "file-as", None, &person.file_as);
+        all.refine(id, "file-as", None, &person.file_as);
     }
     if let Some(orcid) = &person.orcid {
-        all.refine(&id, "dcterms:identifier", None, &format!("https://orcid.org/{orcid}"));
+        all.refine(id, "dcterms:identifier", None, &format!("https://orcid.org/{orcid}"));
     }
     if let Some(affiliation) = &person.affiliation {
-        all.refine(&id, "schema:affiliation", None, affiliation);
+        all.refine(id, "schema:affiliation", None, affiliation);
     }
 }
 

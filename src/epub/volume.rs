@@ -308,7 +308,13 @@ fn languages(all: &mut Expressions, volume: &Volume) {
 fn people(all: &mut Expressions, volume: &Volume) {
     let creators = &volume.front.metadata.authors;
     for (at, creator) in creators.iter().enumerate() {
-        metadata::person(all, "creator", at, creator);
+        // Reading systems show creators who are authors or editors, or whose part is not told; a book of a compiler, as
+        // which a publisher stands for a volume, is nobody's to them.
+        if creator.role == "com" {
+            metadata::named(all, "creator", &format!("creator-{}", at + 1), creator);
+        } else {
+            metadata::person(all, "creator", at, creator);
+        }
     }
     let authors = authors(volume.members().map(|leaf| &leaf.document));
     let is_told = |name: &str| creators.iter().any(|creator| creator.name == name);

@@ -57,6 +57,16 @@ pub fn parse(text: &str) -> Result<String, Option<String>> {
     Ok(tag)
 }
 
+/// Tells whether two tags are of one language and script; `ta-SG` is `ta`.
+#[must_use]
+pub fn speaks(one: &str, other: &str) -> bool {
+    let (one, other) = (one.to_ascii_lowercase(), other.to_ascii_lowercase());
+    let is_of = |short: &str, long: &str| {
+        long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    };
+    is_of(&one, &other) || is_of(&other, &one)
+}
+
 fn is_alpha(part: &str) -> bool {
     part.bytes().all(|b| b.is_ascii_alphabetic())
 }

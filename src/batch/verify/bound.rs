@@ -1,6 +1,6 @@
 //! A bound volume against the records of its collection: each must be there, whole and in its turn.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -8,9 +8,9 @@ use super::Expected;
 use super::folder::Library;
 use crate::batch::collections::settings_digest;
 use crate::batch::manifest::{BoundEntry, Entry};
-use crate::collection::select::{Division, arrange};
+use crate::collection::select::{Division, arrange, language};
 use crate::collection::{Facts, Material, Member, Order, Volume, assemble};
-use crate::document::{self, BuildOptions};
+use crate::document::{self, BuildOptions, Siblings};
 use crate::project::{Collection, Format, Project};
 use crate::record::Record;
 use crate::style::labels::Labels;
@@ -53,8 +53,7 @@ fn rebuild(
 ) -> Option<Volume> {
     let facts: Vec<Facts> = records.iter().map(|record| Facts::of(record, project)).collect();
     let facts: Vec<&Facts> = facts.iter().collect();
-    let lang =
-        collection.lang.clone().unwrap_or_else(|| facts.first().map_or("en", |facts| &facts.lang).to_owned());
+    let lang = language(collection, facts.iter().copied());
     // They are listed as they stand, so that only the headings are to be found again.
     let labels = Labels::of(&lang, &project.labels);
     let places = (0..facts.len()).collect();
@@ -65,7 +64,7 @@ fn rebuild(
     if entry.inputs.get("settings") != Some(&settings) {
         return None;
     }
-    let siblings: BTreeSet<String> = records.iter().map(|record| record.number.to_lowercase()).collect();
+    let siblings: Siblings = records.iter().map(|record| (&*record.number, &*record.lang)).collect();
     let building = BuildOptions { siblings: Arc::new(siblings), ..BuildOptions::default() };
     let members: Vec<Member> = records
         .iter()

@@ -52,7 +52,7 @@ pub struct Part {
 }
 
 fn contributors(metadata: &Metadata) -> Vec<String> {
-    metadata.authors.iter().filter(|one| !one.is_author()).map(|one| one.name.clone()).collect()
+    metadata.authors.iter().filter(|one| !metadata.is_creator(one)).map(|one| one.name.clone()).collect()
 }
 
 impl Expected {

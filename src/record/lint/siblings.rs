@@ -9,6 +9,7 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::record as codes;
 use crate::project::Project;
 use crate::record::Record;
+use crate::record::lang::speaks;
 
 /// What is known of a record among its siblings.
 #[derive(Clone, Debug)]
@@ -37,15 +38,6 @@ impl Kin {
     fn is(&self, (number, lang): &(String, String)) -> bool {
         self.number == *number && speaks(&self.lang, lang)
     }
-}
-
-/// Tells whether two tags are of one language and script; `ta-SG` is `ta`.
-fn speaks(one: &str, other: &str) -> bool {
-    let (one, other) = (one.to_ascii_lowercase(), other.to_ascii_lowercase());
-    let is_of = |short: &str, long: &str| {
-        long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-    };
-    is_of(&one, &other) || is_of(&other, &one)
 }
 
 /// What is wrong with a sibling that a record names.

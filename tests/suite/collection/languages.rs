@@ -66,6 +66,34 @@ fn a_mixed_collection_keeps_each_text_in_its_language() {
 }
 
 #[test]
+fn translations_that_are_bound_together_lead_to_each_other() {
+    let shelf = shelf();
+    // The Malay text has an address besides; a record of another series has the Arabic one's number.
+    let english = fs::read_to_string(shelf.path("records/HN7.md")).expect("it was written");
+    let address = "{number: HN7-ms, lang: ms, url: \"https://harbour.example/ms/7\"}";
+    shelf.write("records/HN7.md", &english.replace("{number: HN7-ms, lang: ms}", address));
+    let other =
+        "---\nseries: A series\nnumber: HN7-ar\ntitle: A\nlang: en\ndate: 2015-01-01\n---\n\nOther.\n";
+    shelf.write("records/other.md", other);
+    let whole = files(&shelf.collect(&["--where", "year > 2000"], "v.epub"));
+    let page = whole.values().find(|page| page.contains("<title>Harbour dues</title>")).expect("it is there");
+    let leads = |words: &str| {
+        let at = page.find(words).expect("the language is named");
+        let link = page[..at].rfind("href=\"").expect("it is a link") + 6;
+        whole[page[link..].split('"').next().expect("an address")].clone()
+    };
+    assert!(
+        leads("Bahasa Melayu</a>").contains("<h1 id=\"title_page\" epub:type=\"title\">Bayaran"),
+        "{page}"
+    );
+    assert!(leads("العربية</a>").contains("رسوم الميناء"), "{page}");
+    // One that is not bound with it is read where it is published.
+    let alone = files(&shelf.collect(&["--numbers", "notes/HN7"], "v.epub"));
+    let page = &alone["m1.xhtml"];
+    assert!(page.contains("<a href=\"https://harbour.example/ms/7\">Bahasa Melayu</a>"), "{page}");
+}
+
+#[test]
 fn a_language_that_is_none_is_refused() {
     let told = shelf().refused(&[
         "collect",

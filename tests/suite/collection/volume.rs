@@ -183,18 +183,35 @@ fn a_volume_of_few_authors_is_theirs() {
     let shelf = Shelf::new();
     let creators = |shelf: &Shelf| {
         let opf = files(&shelf.collect(&["--where", "year > 2000"], "v.epub"))["content.opf"].clone();
-        let lines = opf.lines().filter(|line| line.contains("<dc:creator"));
+        let tells = |line: &&str| line.contains("<dc:creator") || line.contains("refines=\"#creator-1\"");
+        let lines = opf.lines().filter(|line| tells(line) && !line.contains("file-as\">K"));
         lines.map(|line| line.trim().to_owned()).collect::<Vec<_>>()
     };
     let few = [
         "<dc:creator id=\"creator-1\">Alica Kizekova</dc:creator>",
         "<dc:creator id=\"creator-2\">Jane Abe</dc:creator>",
+        "<meta refines=\"#creator-1\" scheme=\"marc:relators\" property=\"role\">aut</meta>",
     ];
     assert_eq!(creators(&shelf), few);
     shelf.record("HN4", "2016-02-01", "Third Author", "Trade", "Text.\n");
     shelf.record("HN5", "2016-03-01", "Fourth Author", "Trade", "Text.\n");
-    // Of more than three, none stands for the whole.
-    assert_eq!(creators(&shelf), ["<dc:creator id=\"creator-1\">Harbour Institute</dc:creator>"]);
+    // Of more than three, none stands for the whole. The institution has no role: with one that is neither author's nor
+    // editor's, reading systems show the book as nobody's.
+    let institution = [
+        "<dc:creator id=\"creator-1\">Harbour Institute</dc:creator>",
+        "<meta refines=\"#creator-1\" property=\"file-as\">Harbour Institute</meta>",
+    ];
+    assert_eq!(creators(&shelf), institution);
+}
+
+#[test]
+fn links_of_the_introduction_and_of_disclaimers_lead_to_members() {
+    let shelf = Shelf::new();
+    shelf.write("before.md", "First read [the second](HN2.md) and <https://harbour.example/hn3/>.\n");
+    let args = ["--where", "year > 2000", "--introduction", "before.md"];
+    let title = files(&shelf.collect(&args, "v.epub"))["title.xhtml"].clone();
+    assert!(title.contains("<a href=\"m2.xhtml\">the second</a>"), "{title}");
+    assert!(title.contains("<a href=\"m3.xhtml\">https://harbour.example/hn3/</a>"), "{title}");
 }
 
 #[test]
