@@ -90,6 +90,11 @@ impl<'a> Builder<'a> {
             words.stop();
             words.bracket(&date);
             words.stop();
+            if let Some(editors) = self.edited_by() {
+                words.space();
+                words.push(&editors);
+                words.stop();
+            }
         } else {
             words.names(&authors, language::direction(&record.lang));
             words.stop_before_bracket();

@@ -98,19 +98,25 @@ impl<'a> Builder<'a> {
         record.authors.iter().filter(|author| is_writer(author)).map(|author| author.name.as_str()).collect()
     }
 
-    pub(super) fn byline(&self) -> Vec<Inline> {
-        let with_role = |roles: &[&str]| -> Vec<&str> {
-            let has = |author: &&Author| {
-                author.role.as_deref().is_some_and(|role| roles.contains(&role.to_lowercase().as_str()))
-            };
-            self.record.authors.iter().filter(has).map(|author| author.name.as_str()).collect()
+    fn with_role(&self, roles: &[&str]) -> Vec<&'a str> {
+        let record = self.record;
+        let has = |author: &&Author| {
+            author.role.as_deref().is_some_and(|role| roles.contains(&role.to_lowercase().as_str()))
         };
+        record.authors.iter().filter(has).map(|author| author.name.as_str()).collect()
+    }
+
+    /// Names the editors, if there are any.
+    pub(super) fn edited_by(&self) -> Option<String> {
+        let editors = self.with_role(&EDITORS);
+        (!editors.is_empty())
+            .then(|| self.labels.fill("edited_by", &[("names", &self.labels.list(&editors))]))
+    }
+
+    pub(super) fn byline(&self) -> Vec<Inline> {
         let mut lines = vec![self.labels.list(&self.author_names())];
-        let editors = with_role(&EDITORS);
-        if !editors.is_empty() {
-            lines.push(self.labels.fill("edited_by", &[("names", &self.labels.list(&editors))]));
-        }
-        let mut translators = with_role(&TRANSLATORS);
+        lines.extend(self.edited_by());
+        let mut translators = self.with_role(&TRANSLATORS);
         if let Some(translator) = self.record.translator.as_deref()
             && !translators.contains(&translator)
         {

@@ -194,6 +194,13 @@ impl Writing {
     }
 }
 
+/// Tells whether a text begins in a script that has capitals.
+#[must_use]
+pub fn has_case(text: &str) -> bool {
+    let first = text.chars().find(|letter| letter.is_alphabetic());
+    first.is_some_and(|letter| letter.is_uppercase() || letter.is_lowercase())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

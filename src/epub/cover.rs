@@ -140,9 +140,11 @@ impl<'a> Sheet<'a> {
         let series = self.set(&document.masthead.series, &text.masthead_series, 19.0, 24.0);
         self.rule(MARGIN, SERIES_BASELINE + 14.0 + series.depth() - series.leading, MEASURE, 1.5);
         self.place(&series, SERIES_BASELINE);
-        let (title, subtitle, byline) = self.title();
-        self.place(&title, TITLE_BASELINE);
-        let mut y = TITLE_BASELINE + title.depth();
+        // A series' name of several lines moves the title down, so that it keeps its distance from the rule.
+        let lower = (series.depth() - series.leading).max(0.0);
+        let (title, subtitle, byline) = self.title(TITLE_DEPTH - lower);
+        self.place(&title, TITLE_BASELINE + lower);
+        let mut y = TITLE_BASELINE + lower + title.depth();
         for block in [&subtitle, &byline] {
             y += 0.35 * block.leading;
             self.place(block, y);
@@ -153,8 +155,8 @@ impl<'a> Sheet<'a> {
         is_covered.then_some(())
     }
 
-    /// Sets the title as large as it, the subtitle and the byline fit together.
-    fn title(&mut self) -> (Block, Block, Block) {
+    /// Sets the title as large as it, the subtitle and the byline fit together in a depth.
+    fn title(&mut self, room: f64) -> (Block, Block, Block) {
         let document = self.document;
         let text = &self.style.text;
         let subtitle = document.subtitle.as_deref().unwrap_or_default();
@@ -166,14 +168,14 @@ impl<'a> Sheet<'a> {
             let subtitle = self.set(subtitle, &text.subtitle, small, small * 1.3);
             let byline = self.set(&document.byline, &text.byline, small, small * 1.3);
             let depth = title.depth() + subtitle.depth() + byline.depth() + 0.7 * small * 1.3;
-            if depth <= TITLE_DEPTH && !title.is_overfull {
+            if depth <= room && !title.is_overfull {
                 return (title, subtitle, byline);
             }
         }
         // Longer than any cover can hold: as many lines of the title as there is room for.
         let mut title = self.set(&document.title, &text.title, size, size * 1.14);
         let byline = self.set(&document.byline, &text.byline, 15.0, 19.5);
-        let room = TITLE_DEPTH - byline.depth() - 10.0;
+        let room = room - byline.depth() - 10.0;
         while title.depth() > room && title.runs.pop().is_some() {}
         (title, Block { runs: Vec::new(), leading: 0.0, is_overfull: false }, byline)
     }

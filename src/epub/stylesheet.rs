@@ -109,12 +109,10 @@ fn paragraphs(sheet: &mut String, style: &Style) {
     let gap = number(paragraph.gap * style.page.grid.0 / style.text.body.size.0);
     rule(sheet, "p + p", &[("margin-block-start", format!("{gap}em"))]);
     if paragraph.gap < 0.25 {
-        let indent = format!("{}em", number(paragraph.indent.0));
-        rule(sheet, ".commentary > p + p, .about > p + p", &[("text-indent", indent)]);
+        indented(sheet, "p + p", paragraph.indent.0);
         for lang in ["zh", "ja"] {
-            let selector = format!(".commentary > p:lang({lang}), .about > p:lang({lang})");
             let indent = paragraph_indent(lang).unwrap_or(paragraph.indent.0);
-            rule(sheet, &selector, &[("text-indent", format!("{}em", number(indent)))]);
+            indented(sheet, &format!("p:lang({lang})"), indent);
         }
     }
     if paragraph.lead_in {
@@ -122,14 +120,23 @@ fn paragraphs(sheet: &mut String, style: &Style) {
         // A record's first words may stand in capitals; among small ones they would shout.
         let caps = ("font-variant-caps", "all-small-caps".to_owned());
         rule(sheet, selector, &[caps, ("letter-spacing", "0.03em".to_owned())]);
-        // Space would part letters that join.
-        let selector = "[dir=\"rtl\"] .commentary > h2 + p::first-line";
-        rule(sheet, selector, &[("letter-spacing", "normal".to_owned())]);
+        // Letters without capitals would only be made small, and space would part those that join.
+        let normal = ["font-variant-caps", "letter-spacing"].map(|property| (property, "normal".to_owned()));
+        rule(sheet, ".caseless > h2 + p::first-line", &normal);
     }
     let indent = format!("{}em", number(style.space.quote_indent.0.clamp(0.5, 3.0)));
     rule(sheet, "blockquote", &[("margin-inline", indent)]);
     let indent = format!("{}em", number(style.space.list_indent.0.clamp(1.2, 3.0)));
     rule(sheet, "ol, ul", &[("padding-inline-start", indent)]);
+}
+
+/// Paragraphs whose first line is indented; a picture that begins one still ends with the column.
+fn indented(sheet: &mut String, paragraph: &str, indent: f64) {
+    let indent = format!("{}em", number(indent));
+    let room = format!("calc(100% - {indent})");
+    let places = [".commentary", ".about"].map(|section| format!("{section} > {paragraph}"));
+    rule(sheet, &places.join(", "), &[("text-indent", indent)]);
+    rule(sheet, &places.map(|place| format!("{place} > img")).join(", "), &[("max-width", room)]);
 }
 
 /// The accent, where the style has one: on headings that have it, on links, on the masthead's rule.
@@ -393,6 +400,7 @@ hr {
   margin: 1.5em 30%;
 }
 a {
+  color: inherit;
   text-decoration: underline;
 }
 .mark {
@@ -426,7 +434,8 @@ abbr {
   margin-block: 0.5em;
 }
 .cover {
-  margin: 0;
+  margin-block: 0;
+  max-width: none;
   text-align: center;
 }
 .cover img {

@@ -10,7 +10,8 @@ use super::markup::Markup;
 use super::page_breaks::{PageBreaks, PageMark, Passed};
 use super::walk;
 use crate::document::inline::plain_text;
-use crate::document::{Direction, Document, Inline, Section, SectionRole};
+use crate::document::language::has_case;
+use crate::document::{Block, Direction, Document, Inline, Section, SectionRole};
 use crate::style::labels::Labels;
 
 /// What all documents of one commentary share.
@@ -250,13 +251,15 @@ impl<'e> Writer<'_, 'e> {
             (Some(Place::Colophon), _) => ("about", Some("colophon"), Some("doc-colophon")),
             _ => semantics(section.role),
         };
+        let is_caseless = section.role == SectionRole::Commentary && !begins_with_case(section);
+        let class = if is_caseless { format!("{class} caseless") } else { class.to_owned() };
         let id = super::divide::anchor(&section.id);
         let heading_id = format!("{id}_heading");
         self.out.open(
             "section",
             &[
                 ("id", Some(&id)),
-                ("class", Some(class)),
+                ("class", Some(&class)),
                 ("epub:type", kind),
                 ("role", role),
                 ("aria-labelledby", role.and(heading).map(|_| heading_id.as_str())),
@@ -312,6 +315,14 @@ impl<'e> Writer<'_, 'e> {
         );
         self.out.close(element);
         self.marks.push(PageMark { href: format!("{}#{id}", self.file), label: page.label });
+    }
+}
+
+/// Tells whether a section's first words may be set in small capitals: those of other scripts would just be small.
+fn begins_with_case(section: &Section) -> bool {
+    match section.blocks.first() {
+        Some(Block::Paragraph { inlines, .. }) => has_case(&plain_text(inlines)),
+        _ => true,
     }
 }
 

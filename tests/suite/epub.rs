@@ -184,6 +184,8 @@ fn text_from_right_to_left_is_told_to_everyone() {
         assert!(text.contains("lang=\"ar\" xml:lang=\"ar\" dir=\"rtl\">"), "{name}");
     }
     assert!(files.text("OEBPS/nav.xhtml").contains("<h1 id=\"contents\">المحتويات</h1>"));
+    // Letters that have no capitals are not made small at the text's beginning.
+    assert!(files.text("OEBPS/text.xhtml").contains("class=\"commentary caseless\""));
 }
 
 #[test]
@@ -279,6 +281,21 @@ fn a_title_of_any_length_stays_on_the_cover() {
     let ground = picture.get_pixel(0, 0);
     assert!((0..1600).all(|x| picture.get_pixel(x, 1990) == ground));
     assert!((0..2560).all(|y| picture.get_pixel(1599, y).0 == ground.0 || y >= 2000));
+}
+
+#[test]
+fn a_series_name_of_two_lines_keeps_the_title_at_its_distance() {
+    let rows_below_the_rule = |series: &str| {
+        let record = format!("---\ntitle: T\nnumber: 1\nseries: {series}\n---\nx\n");
+        let cover = package::cover(&document(&record, "series.md")).expect("every character has a face");
+        let picture = image::load_from_memory(&cover.png).expect("a good PNG").to_rgb8();
+        let ground = *picture.get_pixel(0, 0);
+        let is_ruled = |y: &u32| (160..1400).all(|x| *picture.get_pixel(x, *y) != ground);
+        let rule = (0..2000).rev().find(is_ruled).expect("there is a rule");
+        (rule + 1..2000).take_while(|&y| (0..1600).all(|x| *picture.get_pixel(x, y) == ground)).count()
+    };
+    let long = "Papers of the Institute for the Study of Harbours and their Dues";
+    assert_eq!(rows_below_the_rule(long), rows_below_the_rule("Papers"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The lead-in: the first words of a text in small capitals, its letters' case left as the record has it.
 
 use super::collect::Collected;
+use crate::document::language::has_case;
 use crate::font::Features;
 
 /// The words that are set so where the record marks none by capitals.
@@ -16,6 +17,7 @@ const NO_ABBREVIATIONS: &[&str] = &[
 /// Sets the first words in small capitals.
 pub(super) fn apply(input: &mut Collected) {
     let words = words(&input.text);
+    // Letters without capitals would only be parted, those of Arabic from what they join.
     if !has_case(&input.text) {
         return;
     }
@@ -56,13 +58,6 @@ fn words(text: &str) -> Vec<(usize, usize)> {
         at += word.len() + 1;
     }
     words
-}
-
-/// Tells whether a text begins in a script that has capitals. Of another, the letters would only be parted, those of
-/// Arabic from what they join.
-fn has_case(text: &str) -> bool {
-    let first = text.chars().find(|letter| letter.is_alphabetic());
-    first.is_some_and(|letter| letter.is_uppercase() || letter.is_lowercase())
 }
 
 fn trimmed(word: &str) -> &str {

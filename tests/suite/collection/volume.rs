@@ -153,7 +153,11 @@ fn an_epub_volume_holds_its_members_and_proves_itself() {
     );
     has("topics.xhtml", "Trade</span>");
     has("colophon.xhtml", "<code>series = &quot;notes&quot;</code>");
-    has("title.xhtml", "Edited by Ann Editor");
+    has("title.xhtml", "<p class=\"byline\">Edited by Ann Editor</p>");
+    has(
+        "title.xhtml",
+        "<em>Notes &amp; Queries</em>. (2016, January 1). Edited by Ann Editor. Harbour Institute.",
+    );
     // Two versions of the disclaimer, each once and with whom it is for.
     has("title.xhtml", "No. HN1 and HN2");
     has("title.xhtml", "Views are those of the author alone.");
