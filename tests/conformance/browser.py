@@ -6,6 +6,9 @@ import re
 import shutil
 import subprocess
 
+# Of the window.
+HEIGHT = 1400
+
 
 def program():
     """Returns what Chromium is called here, if it is."""
@@ -72,7 +75,7 @@ class Browser:
 
     def look(self, width, scheme):
         """Takes a window of a width, and a system that is light or dark."""
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=1400, deviceScaleFactor=1, mobile=False)
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=HEIGHT, deviceScaleFactor=1, mobile=False)
         self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
 
     def shoot(self, path, **how):

@@ -15,7 +15,7 @@ import zipfile
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlparse
 
-from browser import Browser, contrast, program
+from browser import HEIGHT, Browser, contrast, program
 
 WIDTHS = (320, 1200)
 # Ground and text that reading systems set, what the system says of itself, and the contrast to be had. A reading system that
@@ -121,8 +121,10 @@ class Book:
                         self.fault(document, f"{where}: {colour} on {behind} is {found:.2f} to 1: {words}")
                 if self.pictures:
                     name = f"{self.path.stem}--{document.stem}--{width}-{theme}.png"
-                    size = {"x": 0, "y": 0, "width": width, "height": max(1, min(seen["height"], 3000)), "scale": 1}
-                    browser.shoot(self.pictures / name, clip=size, captureBeyondViewport=True)
+                    size = {"x": 0, "y": 0, "width": width, "height": min(seen["height"], 3000), "scale": 1}
+                    # What fits the window is taken as it stands: beyond it, pages from right to left are moved.
+                    how = {"clip": size, "captureBeyondViewport": True} if seen["height"] > HEIGHT else {}
+                    browser.shoot(self.pictures / name, **how)
 
     def links(self, document):
         facts = self.facts[document]
