@@ -131,11 +131,11 @@ pub fn write(job: &Job<'_>) -> Result<PdfFile, Vec<Diagnostic>> {
     write_in(job, content::BATCH)
 }
 
-/// Writes a volume's pages as [`write`] does, and lets go of what stands on them once it is drawn.
+/// Writes a volume's pages as [`write()`] does, and lets go of what stands on them once it is drawn.
 ///
 /// # Errors
 ///
-/// As [`write`] has them.
+/// As [`write()`] has them.
 pub fn write_volume(mut volume: VolumeJob<'_>) -> Result<PdfFile, Vec<Diagnostic>> {
     let (graph, parts) = graph(&volume.job(), content::BATCH)?;
     for page in &mut volume.pages.pages {
