@@ -1,5 +1,9 @@
 //! Digests: of inputs, to know what is out of date, and of outputs, to prove them.
 
+use std::cell::RefCell;
+use std::fmt::Write as _;
+use std::io::{self, Read};
+
 use sha2::{Digest as _, Sha256};
 
 /// Counts up whenever the same input would give other bytes than the release before.
@@ -25,7 +29,42 @@ pub fn of_parts<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
 /// Returns the digest of an output: SHA-256 in hexadecimal, as `sha256sum` prints it.
 #[must_use]
 pub fn of_output(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// Bytes of a file that are in memory at once while it is digested: what a core's second cache holds.
+const STRETCH: usize = 128 << 10;
+
+thread_local! {
+    static BUFFER: RefCell<Vec<u8>> = RefCell::new(vec![0; STRETCH]);
+}
+
+/// Returns the digest of an output as it is read, as [`of_output`] gives it of bytes in memory. A buffer serves all
+/// files of a thread: thousands of them are looked at when nothing changed, and fresh pages cost more than reading.
+///
+/// # Errors
+///
+/// Those of `file`.
+pub fn of_file(mut file: impl Read) -> io::Result<String> {
+    BUFFER.with_borrow_mut(|buffer| {
+        let mut hasher = Sha256::new();
+        loop {
+            match file.read(buffer) {
+                Ok(0) => return Ok(hexadecimal(&hasher.finalize())),
+                Ok(read) => hasher.update(&buffer[..read]),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    })
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut digits, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
 }
 
 #[cfg(test)]
@@ -35,6 +74,13 @@ mod tests {
     #[test]
     fn output_digest_is_sha256() {
         assert_eq!(of_output(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    #[test]
+    fn a_file_that_is_read_in_stretches_has_the_digest_of_its_bytes() {
+        let bytes: Vec<u8> = (0..2 * STRETCH + 7).map(|at| (at % 251) as u8).collect();
+        assert_eq!(of_file(bytes.as_slice()).ok(), Some(of_output(&bytes)));
+        assert_eq!(of_file(&b"abc"[..]).ok(), Some(of_output(b"abc")), "nothing of the file before is left");
     }
 
     #[test]

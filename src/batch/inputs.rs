@@ -6,15 +6,43 @@ use super::digest;
 use super::manifest::Entry;
 use crate::project::{Project, Series};
 
-/// Digests that are the same for every record of a run.
+/// Digests that are the same for every record of a run, made once in it.
 #[derive(Clone, Debug)]
 pub struct RunInputs {
-    /// Of the faces' files.
-    pub fonts: String,
-    /// Of the options that change bytes: standard, draft.
-    pub options: String,
+    /// By kind, what every record depends on.
+    shared: BTreeMap<&'static str, String>,
     /// Of each style in use, by name.
-    pub styles: BTreeMap<String, String>,
+    styles: BTreeMap<String, String>,
+    /// Of each series but its disclaimers, by key.
+    series: BTreeMap<String, String>,
+}
+
+impl RunInputs {
+    /// Digests a run's settings: of `fonts`, the faces' files, of `options`, all that changes bytes (standard, draft),
+    /// and of `styles`, those in use by name, their digests are given.
+    #[must_use]
+    pub fn new(
+        project: &Project,
+        fonts: String,
+        options: String,
+        styles: BTreeMap<String, String>,
+    ) -> RunInputs {
+        let epub = (project.output.cover, &project.editions);
+        let tool = format!("{} {}", env!("CARGO_PKG_VERSION"), digest::LAYOUT_VERSION);
+        let shared = BTreeMap::from([
+            ("fonts", fonts),
+            ("options", options),
+            ("publisher", digest_debug(&project.publisher)),
+            ("epub", digest_debug(&epub)),
+            ("subjects", digest_debug(&project.subjects)),
+            ("labels", digest_debug(&project.labels)),
+            ("lint", digest_debug(&project.lint)),
+            ("tool", digest::of_input(tool.as_bytes())),
+        ]);
+        let series =
+            project.series.iter().map(|(key, series)| (key.clone(), series_digest(key, series))).collect();
+        RunInputs { shared, styles, series }
+    }
 }
 
 /// Returns the digests of everything that a record's artefacts depend on but its images, which
@@ -26,23 +54,14 @@ pub fn of(facts: &Entry, project: &Project, style: &str, run: &RunInputs) -> BTr
     if let Some(record) = facts.inputs.get("record") {
         inputs.insert("record".to_owned(), record.clone());
     }
-    inputs.insert("fonts".to_owned(), run.fonts.clone());
-    inputs.insert("options".to_owned(), run.options.clone());
+    inputs.extend(run.shared.iter().map(|(kind, digest)| ((*kind).to_owned(), digest.clone())));
     inputs.insert("style".to_owned(), run.styles.get(style).cloned().unwrap_or_default());
-    inputs.insert("publisher".to_owned(), digest_debug(&project.publisher));
-    let epub = (project.output.cover, &project.editions);
-    inputs.insert("epub".to_owned(), digest_debug(&epub));
-    inputs.insert("subjects".to_owned(), digest_debug(&project.subjects));
-    inputs.insert("labels".to_owned(), digest_debug(&project.labels));
-    inputs.insert("lint".to_owned(), digest_debug(&project.lint));
     if let Some((key, series)) = series {
-        inputs.insert("series".to_owned(), series_digest(key, series));
+        inputs.insert("series".to_owned(), run.series.get(key).cloned().unwrap_or_default());
         if let Some(disclaimer) = disclaimer_digest(facts, series) {
             inputs.insert("disclaimer".to_owned(), disclaimer);
         }
     }
-    let tool = format!("{} {}", env!("CARGO_PKG_VERSION"), digest::LAYOUT_VERSION);
-    inputs.insert("tool".to_owned(), digest::of_input(tool.as_bytes()));
     inputs
 }
 
@@ -83,13 +102,16 @@ mod tests {
 
     #[test]
     fn a_changed_disclaimer_touches_only_records_it_is_in_force_for() {
-        let run = RunInputs { fonts: String::new(), options: String::new(), styles: BTreeMap::new() };
+        let of = |facts: &Entry, project: &Project| {
+            let run = RunInputs::new(project, String::new(), String::new(), BTreeMap::new());
+            of(facts, project, "house", &run)
+        };
         let facts =
             |date: &str| Entry { series: Some("s".into()), date: Some(date.into()), ..Entry::default() };
         let (before, after) = (project("old", "new"), project("old", "newer"));
         let early = facts("2012-02-23");
-        assert_eq!(of(&early, &before, "house", &run), of(&early, &after, "house", &run));
+        assert_eq!(of(&early, &before), of(&early, &after));
         let late = facts("2016-02-23");
-        assert_ne!(of(&late, &before, "house", &run), of(&late, &after, "house", &run));
+        assert_ne!(of(&late, &before), of(&late, &after));
     }
 }

@@ -389,7 +389,7 @@ mod tests {
             standard: Standard::None,
             attaches_record: false,
             building: BuildOptions::default(),
-            inputs: RunInputs { fonts: String::new(), options: String::new(), styles: BTreeMap::new() },
+            inputs: RunInputs::new(&project, String::new(), String::new(), BTreeMap::new()),
             timings: Timings::default(),
         };
         let ear = Ear::default();

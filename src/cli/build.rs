@@ -259,14 +259,12 @@ pub fn workshop<'a>(
     if layout.allows_missing_glyphs {
         options.push_str(" boxes");
     }
-    let inputs = RunInputs {
-        fonts: faces::book_digest(fonts),
-        options: digest::of_input(options.as_bytes()),
-        styles: styles
-            .iter()
-            .map(|(name, style)| (name.clone(), digest::of_input(style.canonical().as_bytes())))
-            .collect(),
-    };
+    let of_styles = styles
+        .iter()
+        .map(|(name, style)| (name.clone(), digest::of_input(style.canonical().as_bytes())))
+        .collect();
+    let options = digest::of_input(options.as_bytes());
+    let inputs = RunInputs::new(project, faces::book_digest(fonts), options, of_styles);
     Ok(Workshop {
         project,
         styles,
