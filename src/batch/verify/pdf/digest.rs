@@ -34,11 +34,18 @@ pub fn check(bytes: &[u8], faults: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Finds the identifier in the trailer's `ID`, as hexadecimal digits.
+/// Finds the identifier in the trailer's `ID`, as hexadecimal digits. The trailer is where the file's last line but one
+/// says it is (ISO 32000-1, 7.5.5); to look for the last `/ID` instead would now and then find those three bytes in
+/// the packed references, which follow the trailer's dictionary.
 fn identifier(bytes: &[u8]) -> Option<&[u8]> {
-    let from = bytes.windows(3).rposition(|window| window == b"/ID")?;
-    let rest = &bytes[from..bytes.len().min(from + 200)];
-    let open = rest.iter().position(|&byte| byte == b'<')?;
+    const WORD: &[u8] = b"startxref";
+    let end = bytes.windows(WORD.len()).rposition(|window| window == WORD)?;
+    let digits = bytes[end + WORD.len()..].trim_ascii_start();
+    let length = digits.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(digits.len());
+    let trailer: usize = std::str::from_utf8(&digits[..length]).ok()?.parse().ok()?;
+    let trailer = bytes.get(trailer..)?;
+    let rest = &trailer[find(trailer, b"/ID")?..];
+    let open = rest.iter().take(200).position(|&byte| byte == b'<')?;
     let id = rest.get(open + 1..open + 33)?;
     (id.iter().all(u8::is_ascii_hexdigit) && rest.get(open + 33) == Some(&b'>')).then_some(id)
 }
@@ -54,4 +61,21 @@ fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
         at += 1;
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packed_references_that_hold_the_identifiers_name_by_chance_are_not_taken_for_it() {
+        let id = "00112233445566778899AABBCCDDEEFF";
+        let body = format!(
+            "%PDF-1.7\n9 0 obj\n<</ID[<{id}><{id}>]/Type/XRef>>\nstream\n\u{1}x/ID<<z\nendstream\nendobj\n"
+        );
+        let file = format!("{body}startxref\n9\n%%EOF\n");
+        assert_eq!(identifier(file.as_bytes()), Some(id.as_bytes()));
+        let nowhere = format!("{body}startxref\n99999\n%%EOF\n");
+        assert_eq!(identifier(nowhere.as_bytes()), None);
+    }
 }
