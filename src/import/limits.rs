@@ -13,6 +13,8 @@ pub const PARTS: usize = 4_000;
 pub const UNPACKED_BYTES: u64 = 128 << 20;
 /// Elements of a page or of a manuscript's part.
 pub const NODES: usize = 500_000;
+/// Attributes of a tag of a page; the time that one takes grows with those before it.
+pub const ATTRIBUTES: usize = 2_000;
 /// How deep the elements of a page or of a manuscript's part may nest.
 pub const DEPTH: usize = 256;
 /// How deep the elements of a page may nest while it is parsed, which moves some of them up again. The time that a tag

@@ -6,6 +6,7 @@
 //!
 //! Scripts do not run, and nothing is fetched: an image is taken when it was saved with the page.
 
+mod attributes;
 mod blocks;
 mod claims;
 mod inlines;

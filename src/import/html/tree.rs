@@ -12,6 +12,7 @@ use html5ever::{Attribute, QualName};
 use rustc_hash::FxHashMap;
 use scraper::{ElementRef, Html, HtmlTreeSink, Selector};
 
+use super::attributes;
 use crate::diagnostics::codes::import as codes;
 use crate::import::{Fault, limits};
 
@@ -37,6 +38,10 @@ impl std::fmt::Debug for Page {
 impl Page {
     /// Parses a page as a browser would.
     pub(super) fn parse(text: &str) -> Result<Self, Fault> {
+        if let Some(line) = attributes::line_of_crowd(text, limits::ATTRIBUTES) {
+            let most = limits::ATTRIBUTES;
+            return Err(refused(format!("has a tag of more than {most} attributes in line {line}")));
+        }
         let sink = Sink {
             inner: HtmlTreeSink::new(Html::new_document()),
             line: Cell::new(1),

@@ -21,6 +21,10 @@ fn a_page_is_read_no_further_than_its_limits() {
     assert_eq!(page(&"<div>".repeat(200_000)), "E1005");
     // Neither the parser nor the search for a title goes through the whole page at each element.
     assert_eq!(page(&"<table><b>".repeat(20_000)), "E1003");
+    // Each attribute is compared with those before it.
+    let crowd = |count: usize| (0..count).map(|nth| format!(" a{nth}='x'")).collect::<String>();
+    assert!(page(&format!("<p{}>A text.", crowd(1_000))).starts_with("imported"));
+    assert_eq!(page(&format!("<p{}>A text.", crowd(300_000))), "E1005");
     // The line of an element is that of the page, however it is fed to the parser.
     let far = format!(
         "{}<p>A text.</p><p style='x' onclick=y><blink>Z</blink></p>",
