@@ -3,6 +3,8 @@
 //! Rooms return lists of [`Diagnostic`]s and never print; [`render`] draws them and only
 //! [`cli`](crate::cli) writes them out.
 
+use std::collections::BTreeMap;
+
 pub mod codes;
 pub mod render;
 pub mod sources;
@@ -107,5 +109,23 @@ impl Diagnostic {
     #[must_use]
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
+    }
+}
+
+/// How often one code is told of one record by one room before the rest is only counted.
+const TOLD: usize = 50;
+
+/// Takes out what repeats itself, and says with the last of each code how much that was.
+pub(crate) fn tell_so_many(diagnostics: &mut Vec<Diagnostic>) {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    diagnostics.retain(|diagnostic| {
+        let count = counts.entry(diagnostic.code.code).or_default();
+        *count += 1;
+        *count <= TOLD
+    });
+    for (code, count) in counts.into_iter().filter(|&(_, count)| count > TOLD) {
+        if let Some(last) = diagnostics.iter_mut().rfind(|diagnostic| diagnostic.code.code == code) {
+            last.hints.push(format!("and {} more like it", count - TOLD));
+        }
     }
 }

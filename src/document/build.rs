@@ -1,6 +1,5 @@
 //! From a [`Record`] to its [`Document`].
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::builder::Builder;
@@ -8,7 +7,7 @@ use super::inline::plain_text;
 use super::siblings::Siblings;
 use super::tidy::tidy;
 use super::{Document, Section, SectionRole, editorial, language, languages, passes};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, tell_so_many};
 use crate::project::Project;
 use crate::record::Record;
 
@@ -53,24 +52,6 @@ pub fn build(
     tell_so_many(&mut diagnostics);
     let is_refused = diagnostics.iter().any(Diagnostic::is_error);
     ((!is_refused).then_some(document), diagnostics)
-}
-
-/// How often one code is told of one record before the rest is only counted.
-const TOLD: usize = 50;
-
-/// Takes out what repeats itself, and says with the last of each code how much that was.
-fn tell_so_many(diagnostics: &mut Vec<Diagnostic>) {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    diagnostics.retain(|diagnostic| {
-        let count = counts.entry(diagnostic.code.code).or_default();
-        *count += 1;
-        *count <= TOLD
-    });
-    for (code, count) in counts.into_iter().filter(|&(_, count)| count > TOLD) {
-        if let Some(last) = diagnostics.iter_mut().rfind(|diagnostic| diagnostic.code.code == code) {
-            last.hints.push(format!("and {} more like it", count - TOLD));
-        }
-    }
 }
 
 fn assemble(builder: &mut Builder<'_>) -> Document {

@@ -23,8 +23,8 @@ pub use frame::{Glyph, GlyphRun, Item, Owner, Page, Pages, Placed};
 pub use glyphs::Glyphs;
 pub use structure::{Element, ElementId, Kid, LeafId, Tag, Tree};
 
-use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::style as codes;
+use crate::diagnostics::{Diagnostic, tell_so_many};
 use crate::document::Document;
 use crate::font::FontBook;
 use crate::style::{Family, Style};
@@ -63,6 +63,7 @@ pub fn compose_with(document: &Document, style: &Style, fonts: &FontBook, option
     let pages = page::paginate(&mut setter, !options.is_undressed);
     let mut diagnostics = std::mem::take(&mut setter.composer.diagnostics);
     diagnostics.append(&mut setter.diagnostics);
+    tell_so_many(&mut diagnostics);
     Composed { pages, diagnostics }
 }
 

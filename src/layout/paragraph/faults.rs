@@ -11,16 +11,16 @@ impl Composer<'_> {
     pub fn tell_faults<'l>(&mut self, lines: impl IntoIterator<Item = &'l SetLine>) {
         for fault in lines.into_iter().filter_map(|line| line.fault.as_ref()) {
             let diagnostic = match fault {
-                LineFault::Overfull { place, words, by } => {
+                LineFault::Overfull { place, length, words, by } => {
                     let message = format!("the line `{words}` is {:.1} pt wider than its measure", by.0);
                     let found = Diagnostic::warning(&codes::paragraph::OVERFULL, message);
-                    self.at(found, *place, words.len())
+                    self.at(found, *place, *length)
                 }
-                LineFault::BrokenWord { place, words } => {
+                LineFault::BrokenWord { place, length, words } => {
                     let message = format!("a word is wider than its measure and was broken after `{words}`");
                     let found = Diagnostic::warning(&codes::paragraph::BROKEN_WORD, message)
                         .hint("put a soft hyphen (U+00AD) where the word may be parted");
-                    self.at(found, *place, words.len())
+                    self.at(found, *place, *length)
                 }
             };
             self.diagnostics.push(diagnostic);

@@ -85,12 +85,18 @@ impl Paragraph<'_> {
     }
 
     fn fault(&self, start: &Break, end: &Break, line: &SetLine) -> Option<LineFault> {
-        let (place, _) = self.input.origin(start.next);
-        let words = self.input.text[start.next..end.text_end.max(start.next)].to_owned();
-        if line.overfull.0 > 0.0 {
-            return Some(LineFault::Overfull { place, words, by: line.overfull });
+        let (is_overfull, is_broken) = (line.overfull.0 > 0.0, end.end == End::Emergency);
+        if !is_overfull && !is_broken {
+            return None;
         }
-        (end.end == End::Emergency).then_some(LineFault::BrokenWord { place, words })
+        let (place, _) = self.input.origin(start.next);
+        let line_text = &self.input.text[start.next..end.text_end.max(start.next)];
+        let length = line_text.len();
+        Some(if is_overfull {
+            LineFault::Overfull { place, length, words: head(line_text), by: line.overfull }
+        } else {
+            LineFault::BrokenWord { place, length, words: tail(line_text) }
+        })
     }
 
     fn fragments(&self, start: &Break, end: &Break) -> Vec<Fragment<'_>> {
@@ -422,4 +428,36 @@ impl<'p> Setter<'p> {
 
 fn to_u32(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
+}
+
+/// How much of a line its fault quotes; a line that cannot be broken may have as many letters as a record.
+const QUOTED: usize = 60;
+
+/// Returns the beginning of a line, to tell it by.
+fn head(words: &str) -> String {
+    match words.char_indices().nth(QUOTED) {
+        Some((end, _)) => format!("{}…", words[..end].trim_end()),
+        None => words.to_owned(),
+    }
+}
+
+/// Returns the end of a line, after which its word was broken.
+fn tail(words: &str) -> String {
+    match words.char_indices().nth_back(QUOTED) {
+        Some((start, last)) => format!("…{}", words[start + last.len_utf8()..].trim_start()),
+        None => words.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{head, tail};
+
+    #[test]
+    fn a_line_is_quoted_by_its_beginning_or_its_end() {
+        assert_eq!((head("short"), tail("short")), ("short".into(), "short".into()));
+        let long = format!("{}é", "ab".repeat(100));
+        assert_eq!(head(&long), format!("{}…", "ab".repeat(30)));
+        assert_eq!(tail(&long), format!("…b{}é", "ab".repeat(29)));
+    }
 }

@@ -337,7 +337,9 @@ pub enum LineFault {
     Overfull {
         /// Where the line begins.
         place: Place,
-        /// What it says.
+        /// How many bytes of text it holds.
+        length: usize,
+        /// How it begins.
         words: String,
         /// By how much.
         by: Pt,
@@ -346,7 +348,9 @@ pub enum LineFault {
     BrokenWord {
         /// Where the line begins.
         place: Place,
-        /// What it says.
+        /// How many bytes of text it holds.
+        length: usize,
+        /// How it ends.
         words: String,
     },
 }
