@@ -11,6 +11,7 @@ use super::markdown::{Kind, Node};
 use super::{Direction, Inline, LinkTarget, Text, limits};
 use crate::diagnostics::Place;
 use crate::diagnostics::codes::document as codes;
+use crate::record::tree::fields::is_no_text;
 
 /// An HTML element that is open.
 struct OpenElement {
@@ -455,10 +456,7 @@ fn collect(nodes: &[Node], words: &mut String) {
     }
 }
 
-/// Tells whether a character has no place in XML, on a page, or as text of a PDF (the mark of byte order: ISO 14289-1,
-/// 7.21.7).
+/// Tells whether a character has no place in XML, on a page, or as text of a PDF.
 fn is_forbidden(c: char) -> bool {
-    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
-        || c == '\u{FEFF}'
-        || matches!(u32::from(c) & 0xFFFF, 0xFFFE | 0xFFFF)
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r') || is_no_text(c)
 }

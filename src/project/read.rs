@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Format, Output, Project, Publisher, catalogue, collections, editions, lints, series};
 use crate::diagnostics::codes::{project as codes, record as shape};
-use crate::diagnostics::{Diagnostic, Source};
+use crate::diagnostics::{Diagnostic, Severity, Source};
 use crate::record::tree::fields::{Faults, Fields, Line};
 use crate::record::tree::{Entry, toml};
 use crate::record::{self, lang, vocabulary::REQUIRABLE};
@@ -71,7 +71,12 @@ pub fn load(path: &Path, bytes: &[u8]) -> Result<Project, Vec<Diagnostic>> {
     {
         fill(&mut project, &fields, &mut faults);
     }
-    if faults.list.iter().any(Diagnostic::is_error) { Err(faults.sorted()) } else { Ok(project) }
+    if faults.list.is_empty() {
+        return Ok(project);
+    }
+    // What a record is warned of would stand on every page here, and the file is nobody's export.
+    faults.list.iter_mut().for_each(|fault| fault.severity = Severity::Error);
+    Err(faults.sorted())
 }
 
 fn fill(project: &mut Project, fields: &Fields<'_>, faults: &mut Faults) {

@@ -12,7 +12,7 @@ pub fn refusal(number: &str) -> Option<String> {
     if let Some(bad) = number.chars().find(|c| c.is_control()) {
         return Some(format!("it has the control character U+{:04X} in it", bad as u32));
     }
-    if let Some(bad) = number.chars().find(|&c| is_bidi_control(c)) {
+    if let Some(bad) = number.chars().find(|&c| is_bidi_control(c) || is_unseen(c)) {
         return Some(format!("it has the invisible character U+{:04X} in it", bad as u32));
     }
     if number.starts_with('.') {
@@ -41,6 +41,12 @@ pub fn refusal(number: &str) -> Option<String> {
 #[must_use]
 pub fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}')
+}
+
+/// Tells whether a character has no width and no ink: two numbers that look the same would name two files. The joiners of
+/// Indic and Arabic writing are seen by what they do.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
 /// The device names of Windows, also with an ending.
@@ -111,6 +117,8 @@ mod tests {
             "-rf",
             "C:x",
             "a\u{202e}b",
+            "CO1\u{feff}",
+            "C\u{200b}O1",
         ] {
             assert!(refusal(bad).is_some(), "{bad:?}");
         }

@@ -145,11 +145,7 @@ impl<'a> Parts<'a> {
 
     /// One line of Markdown.
     fn heading(&self, key: &str, faults: &mut Faults) -> Option<MarkdownText> {
-        let line = self.fields.line(key, faults)?;
-        match &line.node.value {
-            super::tree::Value::Scalar(scalar) => Some(scalar.markdown()),
-            _ => None,
-        }
+        self.fields.heading(key, faults)
     }
 
     fn text(&self, key: &str, faults: &mut Faults) -> Option<String> {
@@ -157,8 +153,8 @@ impl<'a> Parts<'a> {
     }
 
     fn number(&self, default: Option<String>, faults: &mut Faults) -> Option<String> {
-        let line = self.fields.line("number", faults);
-        let given = line.as_ref().map(|line| line.text.clone());
+        // As it is written: a mark that is not seen is refused below, not passed over.
+        let given = self.fields.heading("number", faults).map(|line| line.text);
         if given.is_none() && self.fields.get("number").is_some() {
             return None;
         }
@@ -168,7 +164,7 @@ impl<'a> Parts<'a> {
         };
         if let Some(reason) = number::refusal(&number) {
             let message = format!("number {} cannot name a file: {reason}", shown(&number));
-            let (start, end) = line.map_or((0, 0), |line| (line.node.start, line.node.end));
+            let (start, end) = self.fields.get("number").map_or((0, 0), |node| (node.start, node.end));
             faults.error(&codes::NUMBER_AS_NAME, message, start, end);
         }
         Some(number)

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{Entry, Node, Scalar, ScalarKind, Value};
-use crate::diagnostics::codes::record as codes;
-use crate::diagnostics::{Code, Diagnostic, Source, Span};
+use crate::diagnostics::codes::{document, record as codes};
+use crate::diagnostics::{Code, Diagnostic, Severity, Source, Span};
 use crate::record::{MarkdownText, date, limits, masked};
 
 /// The faults of one file, gathered.
@@ -183,6 +183,11 @@ impl<'a> Fields<'a> {
         line(node, &self.name(key), faults)
     }
 
+    /// Returns one line of Markdown.
+    pub fn heading(&self, key: &str, faults: &mut Faults) -> Option<MarkdownText> {
+        marked_line(self.get(key)?, &self.name(key), faults)
+    }
+
     /// Returns text that may run over lines.
     pub fn prose(&self, key: &str, faults: &mut Faults) -> Option<(MarkdownText, &'a Node)> {
         let node = self.get(key)?;
@@ -282,6 +287,16 @@ pub fn choice(
 
 /// Takes a value as a one-line text.
 pub fn line<'a>(node: &'a Node, name: &str, faults: &mut Faults) -> Option<Line<'a>> {
+    let text = without_marks(&marked_line(node, name, faults)?, name, faults);
+    if text.is_empty() {
+        empty(node, name, faults);
+        return None;
+    }
+    Some(Line { text, node })
+}
+
+/// Takes a value as one line of Markdown.
+fn marked_line(node: &Node, name: &str, faults: &mut Faults) -> Option<MarkdownText> {
     let scalar = text(node, name, "text", faults)?;
     let markdown = scalar.markdown();
     if markdown.text.is_empty() {
@@ -299,7 +314,29 @@ pub fn line<'a>(node: &'a Node, name: &str, faults: &mut Faults) -> Option<Line<
     }
     check_characters(&markdown, name, false, faults);
     masked::check(&markdown, faults);
-    Some(Line { text: markdown.text, node })
+    Some(markdown)
+}
+
+/// Tells whether a character stands for nothing, and has no place as text of a PDF: the mark of byte order (ISO 14289-1,
+/// 7.21.7), and the code points that Unicode keeps free for programs (section 23.7).
+#[must_use]
+pub fn is_no_text(c: char) -> bool {
+    c == '\u{FEFF}'
+        || matches!(u32::from(c) & 0xFFFF, 0xFFFE | 0xFFFF)
+        || matches!(c, '\u{FDD0}'..='\u{FDEF}')
+}
+
+/// Returns a line without what is no text, which editors' tools leave at the ends of pasted words.
+fn without_marks(text: &MarkdownText, name: &str, faults: &mut Faults) -> String {
+    let Some((at, found)) = text.text.char_indices().find(|&(_, c)| is_no_text(c)) else {
+        return text.text.clone();
+    };
+    let start = text.place(at).0 as usize;
+    let message = format!("`{name}` holds the character U+{:04X}, which cannot be set", found as u32);
+    let fault = faults.error(&document::CONTROL_CHARACTER, message, start, start + found.len_utf8());
+    fault.severity = Severity::Warning;
+    fault.hints.push("take it out; it is not set".to_owned());
+    text.text.replace(is_no_text, "").trim().to_owned()
 }
 
 /// Takes a value as text; a number or date counts as written, for numbers and titles are often digits.

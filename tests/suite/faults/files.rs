@@ -171,3 +171,37 @@ fn images_of_the_project_are_found_from_its_own_folder_and_others_only_when_allo
     run(&[]).ends(1, &["records/out.md:5:1: error[E0306]", "built 1 PDF and 1 EPUB"]);
     run(&["--allow-path", ".."]).ends(0, &["built 1 PDF and 1 EPUB", "1 record unchanged"]);
 }
+
+#[test]
+fn marks_of_byte_order_in_metadata_and_labels_are_left_out_and_the_record_is_built() {
+    let shelf = Shelf::of(1);
+    let marked = r#"{"number": "m", "title": "A \ufefftitle", "authors": [{"name": "Jane \ufeffDoe", "bio": "Jane Doe writes."}],
+        "topics": ["Po\ufdd0rts"], "synopsis": "Short.", "body": "Text."}"#;
+    shelf.write("records/m.json", marked);
+    let told = shelf.build();
+    told.ends(
+        0,
+        &[
+            "records/m.json:1:29: warning[L0314]: the character U+FEFF cannot be set and is left out",
+            "warning[L0314]: `authors[1].name` holds the character U+FEFF, which cannot be set",
+            "warning[L0314]: `topics[1]` holds the character U+FDD0",
+            "built 2 PDFs and 2 EPUBs",
+        ],
+    );
+    // On the project's words it would stand in every record.
+    let project =
+        "[publisher]\nname = \"Insti\u{feff}tute\"\n\n[labels.en]\nsynopsis = \"Syn\u{feff}opsis\"\n";
+    shelf.write("offprint.toml", project);
+    let told = shelf.build();
+    told.ends(
+        2,
+        &[
+            "offprint.toml:2:14: error[L0314]: `publisher.name` holds the character U+FEFF",
+            "offprint.toml:5:16: error[L0314]: `labels.en.synopsis` holds",
+        ],
+    );
+    shelf.write("offprint.toml", project.replace('\u{feff}', ""));
+    // A number that has one would name a file that looks like another's.
+    shelf.write("records/m.json", marked.replace("\"m\"", "\"1\\ufeff\""));
+    shelf.build().ends(1, &["records/m.json:1:12: error[E0117]", "U+FEFF"]);
+}
