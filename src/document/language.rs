@@ -5,12 +5,12 @@ use icu_properties::props::Script;
 
 use super::Direction;
 
-/// Tells whether a tag has the form of BCP 47 (its subtags are not looked up).
+/// Tells whether a tag has the form of BCP 47 (its subtags are not looked up). Tags that were registered whole before
+/// that form came, `i-klingon` and others, have all been replaced since (RFC 5646, 2.2.8).
 pub(super) fn is_tag(tag: &str) -> bool {
     let mut parts = tag.split('-');
     parts.next().is_some_and(|first| {
-        (2..=8).contains(&first.len()) && first.chars().all(|c| c.is_ascii_alphabetic())
-            || matches!(first, "x" | "i")
+        (2..=8).contains(&first.len()) && first.chars().all(|c| c.is_ascii_alphabetic()) || first == "x"
     }) && parts.all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()))
 }
 
@@ -231,7 +231,7 @@ mod tests {
         for tag in ["en", "zh-Hans", "x-klingon", "de-1996", "sl-rozaj-biske-1994"] {
             assert!(is_tag(tag), "{tag}");
         }
-        for tag in ["", "e", "en_US", "en-", "中文", "en-abcdefghi"] {
+        for tag in ["", "e", "i-klingon", "en_US", "en-", "中文", "en-abcdefghi"] {
             assert!(!is_tag(tag), "{tag}");
         }
     }
