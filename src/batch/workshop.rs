@@ -177,17 +177,17 @@ impl Workshop<'_> {
                     self.timings.of(Stage::Epub, || self.epub(document, style, &composed.pages, path))
                 }
             };
-            let faults = match &file {
+            let mut faults = match &file {
                 Ok(file) => self.timings.of(Stage::Proof, || {
                     let expected = expected.get_or_insert_with(|| Expected::of(document));
-                    let mut faults = proof(*format, file, expected);
-                    for fault in &mut faults {
-                        fault.span = Some(Place::default().span(&document.source, 0));
-                    }
-                    faults
+                    proof(*format, file, expected)
                 }),
                 Err(faults) => faults.clone(),
             };
+            for fault in &mut faults {
+                // Whatever lies in the artefact, the record is what an editor can open.
+                fault.span.get_or_insert_with(|| Place::default().span(&document.source, 0));
+            }
             // A file that fails our own reading of it is withheld, never mislabelled.
             match file {
                 Ok(file) if faults.is_empty() => made.files.push(file),
