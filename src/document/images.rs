@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 use image::ImageDecoder as _;
 
-use super::{ImageAsset, ImageFormat, ImageId, limits, links, svg};
+use super::{ImageAsset, ImageFormat, ImageId, limits, links, png, svg};
 use crate::diagnostics::Code;
 use crate::diagnostics::codes::document as codes;
 
@@ -230,6 +230,14 @@ fn measure(data: &[u8], format: ImageFormat, target: &str) -> Result<(u32, u32),
         ImageFormat::Jpeg => image::ImageFormat::Jpeg,
         ImageFormat::WebP => image::ImageFormat::WebP,
     };
+    let too_large = |what: String| {
+        let message = format!("the image `{target}` has {what}");
+        Err(Refusal::new(&codes::IMAGE_TOO_LARGE, message, "scale the image down"))
+    };
+    if let Some(chunk) = (format == image::ImageFormat::Png).then(|| png::bomb(data)).flatten() {
+        let most = png::CHUNK_BYTES >> 20;
+        return too_large(format!("a chunk `{chunk}` that unpacks to more than {most} MiB; save it without"));
+    }
     let header = image::ImageReader::with_format(Cursor::new(data), format)
         .into_decoder()
         .map(|decoder| (decoder.dimensions(), decoder.total_bytes()));
@@ -238,10 +246,6 @@ fn measure(data: &[u8], format: ImageFormat, target: &str) -> Result<(u32, u32),
     else {
         let message = format!("the image `{target}` is damaged: its size cannot be read");
         return Err(Refusal::new(&codes::IMAGE_BROKEN, message, "save the image again"));
-    };
-    let too_large = |what: String| {
-        let message = format!("the image `{target}` has {what}");
-        Err(Refusal::new(&codes::IMAGE_TOO_LARGE, message, "scale the image down"))
     };
     if u64::from(width) * u64::from(height) > limits::IMAGE_PIXELS {
         let most = limits::IMAGE_PIXELS / 1_000_000;

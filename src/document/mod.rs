@@ -28,6 +28,7 @@ pub mod lints;
 mod markdown;
 mod names;
 mod passes;
+mod png;
 mod reading;
 mod siblings;
 mod svg;

@@ -1,10 +1,12 @@
 //! SVG images: that they are drawings and nothing more, and how large they are.
 
+mod references;
+
 use usvg::roxmltree;
 
-use super::images::Refusal;
-use super::limits;
 use crate::diagnostics::codes::document as codes;
+use crate::document::images::Refusal;
+use crate::document::limits;
 
 /// Tells whether a file looks like SVG.
 pub(super) fn is_svg(data: &[u8]) -> bool {
@@ -48,6 +50,7 @@ pub(super) fn measure(data: &[u8], target: &str) -> Result<(u32, u32), Refusal> 
     if let Some(what) = document.descendants().find_map(activity) {
         return Err(active(target, what));
     }
+    references::check(&document).map_err(|fault| bomb(fault, target))?;
     let written = document.descendants().filter(|node| node.has_tag_name((SVG, "text")));
     let letters: usize =
         written.flat_map(|node| node.descendants()).filter_map(|node| node.text()).map(str::len).sum();
@@ -85,6 +88,25 @@ fn depth(text: &str) -> usize {
         }
     }
     most
+}
+
+fn bomb(fault: references::Fault, target: &str) -> Refusal {
+    let (code, why) = match fault {
+        references::Fault::TooMany => {
+            let why = format!("its references draw more than {} elements", references::DRAWN);
+            (&codes::IMAGE_TOO_LARGE, why)
+        }
+        references::Fault::TooDeep => {
+            let why = format!("its elements and references are nested more than {} deep", references::DEPTH);
+            (&codes::IMAGE_TOO_LARGE, why)
+        }
+        references::Fault::TooManyRules => {
+            (&codes::IMAGE_TOO_LARGE, "its style sheet has too many rules for so many elements".to_owned())
+        }
+        references::Fault::Circle(id) => (&codes::IMAGE_BROKEN, format!("its element `{id}` draws itself")),
+    };
+    let message = format!("the image `{target}` cannot be drawn: {why}");
+    Refusal::new(code, message, "simplify the drawing, or save it as PNG")
 }
 
 fn active(target: &str, what: &str) -> Refusal {
