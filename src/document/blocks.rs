@@ -88,7 +88,7 @@ pub(super) fn report(builder: &mut Builder<'_>, origin: &Origin<'_>, excess: Exc
         Excess::Nodes(range) => {
             let (most, lines) = (limits::NODES, limits::CODE_LINES);
             let message = format!(
-                "there are more than {most} blocks and inlines, {lines} lines of code counted as one"
+                "there are more than {most} blocks and inlines, {lines} lines or tabs of code counted as one"
             );
             (&codes::TOO_MUCH, message, range)
         }

@@ -28,7 +28,7 @@ pub const UNPACKED_BYTES: u64 = 80_000_000;
 /// Blocks and inlines of one Markdown text, plain text not counted: each costs some 25 kB while its PDF is made and
 /// proved.
 pub const NODES: usize = 8_000;
-/// Lines of code blocks that count as one of the above.
+/// Lines of code blocks, or tabs in them, that count as one of the above.
 pub const CODE_LINES: usize = 5;
 /// Stretches of words in another script whose language is guessed; each is set and tagged apart.
 pub const GUESSES: usize = 4_000;

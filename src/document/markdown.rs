@@ -147,7 +147,7 @@ struct Grower {
     block_depth: usize,
     inline_depth: usize,
     count: usize,
-    /// Lines of code blocks.
+    /// Lines of code blocks, and their tabs, of which each is set as up to eight spaces.
     code_lines: usize,
     /// Combining marks that the text ends with.
     marks: usize,
@@ -207,10 +207,10 @@ impl Grower {
         Ok(self.roots)
     }
 
-    /// Counts lines of code, and marks on one letter.
+    /// Counts lines and tabs of code, and marks on one letter.
     fn weigh(&mut self, words: &str, range: &Range<usize>) -> Result<(), Excess> {
         if self.open.last().is_some_and(|node| matches!(node.kind, Kind::CodeBlock(_))) {
-            self.code_lines += words.bytes().filter(|&byte| byte == b'\n').count();
+            self.code_lines += words.bytes().filter(|byte| matches!(byte, b'\n' | b'\t')).count();
         }
         if words.is_ascii() {
             self.marks = 0;

@@ -55,6 +55,10 @@ fn code_has_a_limit_of_lines() {
     let code = |lines: usize| format!("```\n{}```\n", "x\n".repeat(lines));
     assert_eq!(codes(&code(30_000)), Vec::<&str>::new());
     assert_eq!(told(&code(40_001)), ["E0302 2:1"]);
+    // A tab is set as several spaces, so that a line of them is many times as long as the source.
+    let tabs = |count: usize| format!("```\n{}x\n```\n", "\t".repeat(count));
+    assert_eq!(codes(&tabs(30_000)), Vec::<&str>::new());
+    assert_eq!(told(&tabs(40_001)), ["E0302 2:1"]);
 }
 
 #[test]
