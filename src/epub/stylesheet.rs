@@ -269,7 +269,7 @@ body {
   orphans: 2;
 }
 body > * {
-  max-width: 36em;
+  max-width: 36rem;
   margin-inline: auto;
 }
 p {
