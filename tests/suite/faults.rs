@@ -5,6 +5,7 @@
 mod disks;
 mod files;
 mod mutants;
+mod network;
 mod pipes;
 
 use std::fs;
