@@ -332,3 +332,30 @@ fn a_typeface_that_is_not_at_hand_is_an_error() {
     let wanted = "`font.mono` of the style `own` is \"Courier Prime\", expected a family that is at hand";
     assert_eq!(told, [("E0407", wanted)]);
 }
+
+#[test]
+fn a_wide_picture_that_begins_an_indented_paragraph_ends_with_its_column() {
+    let mut document =
+        made("First.\n\nSecond.\n\n![Squares](images/squares.png)\n*Words below the picture.*");
+    document.images[0].width = 2_000;
+    let style = style("house");
+    let composed = set(&document, &style);
+    let told: Vec<&str> = composed.diagnostics.iter().map(|fault| fault.code.code).collect();
+    assert!(!told.contains(&"E0551"), "{told:?}");
+    let rects = |document: &Document| {
+        let pages = set(document, &style).pages.pages;
+        let items = pages.into_iter().flat_map(|page| page.items);
+        items
+            .filter_map(|placed| match placed.item {
+                Item::Image { rect, .. } => Some(rect),
+                _ => None,
+            })
+            .collect::<Vec<_>>()
+    };
+    let wide = rects(&document)[0];
+    // A small one is a word like others, and the paragraph's indent is its own.
+    document.images[0].width = 20;
+    let small = rects(&document)[0];
+    assert!((wide.width - style.measure()).0.abs() < 0.01, "{wide:?}");
+    assert!(small.x > wide.x, "{small:?} {wide:?}");
+}

@@ -10,6 +10,7 @@ use crate::document::{Block, Direction, Document, Inline, Lang, NoteId, SectionR
 use crate::font::FontBook;
 use crate::geometry::{Point, Pt, Rect};
 use crate::layout::frame::{DestinationName, Item, LinkArea};
+use crate::layout::paragraph::collect::POINTS_PER_PIXEL;
 use crate::layout::paragraph::{Composer, ContentOwner, Measure, Paragraph, ParagraphInput, SetLine};
 use crate::layout::structure::{ElementId, Tag, Tree};
 use crate::style::{Style, TextStyle, paragraph_indent};
@@ -271,7 +272,8 @@ impl<'a> Setter<'a> {
         self.composer.widest_picture = setup.width;
         let shaped = self.composer.shape(&input, &mut self.tree);
         let mut measure = Measure::new(setup.width, setup.text.align);
-        measure.first_indent = setup.indent;
+        measure.first_indent =
+            if self.begins_with_wide_picture(inlines, setup) { Pt::ZERO } else { setup.indent };
         let setting = Setting { measure, x: setup.x, leading: setup.text.leading };
         let lines = self.lines(shaped.set(&measure), &setting);
         let is_plain = self.side_head.is_empty() && self.anchors.is_empty() && setup.list_level == 0;
@@ -281,6 +283,13 @@ impl<'a> Setter<'a> {
             self.remember(FlexibleParagraph { shaped, setting, first, count });
         }
         self.place_notes(setup);
+    }
+
+    /// Tells whether a paragraph begins with a picture that fills its measure, where an indent would push it out.
+    fn begins_with_wide_picture(&self, inlines: &[Inline], setup: &Setup<'_>) -> bool {
+        let Some(Inline::Image { image, .. }) = inlines.first() else { return false };
+        let asset = self.document.images.get(image.0 as usize);
+        asset.is_some_and(|asset| f64::from(asset.width) * POINTS_PER_PIXEL > (setup.width - setup.indent).0)
     }
 
     fn remember(&mut self, paragraph: FlexibleParagraph<'a>) {

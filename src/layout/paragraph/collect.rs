@@ -21,7 +21,7 @@ const SUBSCRIPT_RISE: f64 = -0.14;
 /// The size of side comments within text.
 const SMALL_SIZE: f64 = 0.85;
 /// CSS pixels to points.
-const POINTS_PER_PIXEL: f64 = 0.75;
+pub(in crate::layout) const POINTS_PER_PIXEL: f64 = 0.75;
 
 /// How a stretch of text looks, and what it belongs to.
 #[derive(Clone, Debug, PartialEq)]

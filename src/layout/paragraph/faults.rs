@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::collect::Collected;
+use super::collect::{Collected, OBJECT};
 use super::{Composer, LineFault, SetLine};
 use crate::diagnostics::{Diagnostic, Place, codes};
 
@@ -12,7 +12,11 @@ impl Composer<'_> {
         for fault in lines.into_iter().filter_map(|line| line.fault.as_ref()) {
             let diagnostic = match fault {
                 LineFault::Overfull { place, length, words, by } => {
-                    let message = format!("the line `{words}` is {:.1} pt wider than its measure", by.0);
+                    let message = format!(
+                        "the line `{}` is {:.1} pt wider than its measure",
+                        words.replace(OBJECT, "[picture]"),
+                        by.0
+                    );
                     let found = Diagnostic::warning(&codes::paragraph::OVERFULL, message);
                     self.at(found, *place, *length)
                 }

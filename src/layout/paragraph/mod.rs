@@ -13,7 +13,7 @@
 mod bidi;
 mod break_lines;
 mod code;
-mod collect;
+pub(in crate::layout) mod collect;
 mod faults;
 mod han;
 mod hyphenate;
