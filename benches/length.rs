@@ -53,7 +53,7 @@ fn record(first: usize, end: usize) -> Document {
     offprint::document::build(&record, &project, &BuildOptions::default()).0.expect("it can be built")
 }
 
-#[divan::bench(args = [150, 300, 600, 1200, 2400], sample_count = 5)]
+#[divan::bench(args = [300, 600, 1200, 2400, 5200], sample_count = 5)]
 fn paragraphs(bencher: divan::Bencher<'_, '_>, count: usize) {
     let fonts = FontBook::embedded();
     let style = offprint::style::load("house", &[]).expect("the house style is right");

@@ -11,7 +11,7 @@ use super::markdown::{Kind, Node};
 use super::{Direction, Inline, LinkTarget, Text, limits};
 use crate::diagnostics::Place;
 use crate::diagnostics::codes::document as codes;
-use crate::record::tree::fields::is_no_text;
+use crate::record::tree::fields::{is_no_text, is_separator};
 
 /// An HTML element that is open.
 struct OpenElement {
@@ -96,7 +96,7 @@ impl Lowering<'_, '_> {
             }
         };
         for (at, c) in words.char_indices() {
-            let is_space = matches!(c, ' ' | '\t' | '\n' | '\r');
+            let is_space = matches!(c, ' ' | '\t' | '\n' | '\r') || is_separator(c);
             if is_space && spaces || is_forbidden(c) && !is_space {
                 if is_forbidden(c) {
                     self.forbidden(c, range.start + if is_verbatim { at } else { 0 });
@@ -107,6 +107,11 @@ impl Lowering<'_, '_> {
             }
             piece.push(if is_space { ' ' } else { c });
             spaces = is_space;
+            if is_separator(c) {
+                // Its three bytes are one in the piece, so that the places of what follows would be off.
+                flush(self, &mut piece, start, out);
+                start = at + c.len_utf8();
+            }
         }
         flush(self, &mut piece, start, out);
     }
@@ -118,7 +123,7 @@ impl Lowering<'_, '_> {
             if is_forbidden(c) {
                 self.forbidden(c, range.start);
             } else {
-                kept.push(c);
+                kept.push(if is_separator(c) { ' ' } else { c });
             }
         }
         kept

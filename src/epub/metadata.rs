@@ -76,9 +76,10 @@ fn expression(property: &str, text: &str) -> MetadataOpfV3 {
     MetadataOpfV3::new(property.to_owned(), escape(&one_line(text)))
 }
 
-/// A value without line ends, which would be indented, and never empty.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// A value without line ends, which would be indented. White space is XML's (2.3): a no-break space of a name is part of it.
+pub(super) fn one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty()).collect();
+    words.join(" ")
 }
 
 /// Tells everything a record says about itself.

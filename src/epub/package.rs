@@ -144,7 +144,7 @@ impl Volume<'_> {
         builder.epub_version(EpubVersion::V33);
         builder.metadata("direction", direction_name(self.direction))?;
         builder.escape_html(false);
-        builder.set_title(escape(&one_line(&self.title)));
+        builder.set_title(escape(&super::metadata::one_line(&self.title)));
         builder.set_uuid(self.identifier);
         builder.set_modified_date(self.modified);
         builder.set_toc_name(Labels::of(&self.lang, self.labels).get("contents"));
@@ -239,10 +239,6 @@ fn cover_page(cover: &Cover, covering: &Covering<'_>) -> String {
     out.empty("img", &[("src", Some(COVER_IMAGE)), ("alt", Some(&cover.alt)), ("role", Some("doc-cover"))]);
     out.raw("\n</section>\n");
     shell(lang, direction, &format!("{} – {title}", labels.get("cover")), "frontmatter", out.finish())
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Translates a fault of the packager.

@@ -326,17 +326,24 @@ pub fn is_no_text(c: char) -> bool {
         || matches!(c, '\u{FDD0}'..='\u{FDEF}')
 }
 
+/// Tells whether a character parts lines or paragraphs (Unicode, 23.2), as word processors leave them; no face has a glyph for it,
+/// and here it is a space.
+#[must_use]
+pub fn is_separator(c: char) -> bool {
+    matches!(c, '\u{2028}' | '\u{2029}')
+}
+
 /// Returns a line without what is no text, which editors' tools leave at the ends of pasted words.
 fn without_marks(text: &MarkdownText, name: &str, faults: &mut Faults) -> String {
     let Some((at, found)) = text.text.char_indices().find(|&(_, c)| is_no_text(c)) else {
-        return text.text.clone();
+        return text.text.replace(is_separator, " ");
     };
     let start = text.place(at).0 as usize;
     let message = format!("`{name}` holds the character U+{:04X}, which cannot be set", found as u32);
     let fault = faults.error(&document::CONTROL_CHARACTER, message, start, start + found.len_utf8());
     fault.severity = Severity::Warning;
     fault.hints.push("take it out; it is not set".to_owned());
-    text.text.replace(is_no_text, "").trim().to_owned()
+    text.text.replace(is_no_text, "").replace(is_separator, " ").trim().to_owned()
 }
 
 /// Takes a value as text; a number or date counts as written, for numbers and titles are often digits.
