@@ -64,7 +64,7 @@ pub fn record(root: &Node, given: Given<'_>, faults: &mut Faults) -> Option<Reco
         translations: notices::translations(&fields, faults),
         supersedes: parts.text("supersedes", faults),
         version: parts.text("version", faults),
-        translator: parts.text("translator", faults),
+        translator: parts.text("translator", faults).map(|name| byline::one_space(&name)),
         status: parts.status(faults),
         silenced: silence::read(&fields, faults),
         spans: parts.spans(faults),

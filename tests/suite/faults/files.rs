@@ -210,7 +210,7 @@ fn marks_of_byte_order_in_metadata_and_labels_are_left_out_and_the_record_is_bui
 fn spaces_of_every_kind_in_metadata_leave_no_file_withheld() {
     let shelf = Shelf::of(0);
     let spaced = r#"{"number": "s", "title": "Dr\u00a0Smith\u2028and\u2003the\u3000rest", "subtitle": "A\u202fb\u2029c", "authors": [
-        {"name": "Jane\u00a0Doe\u2028Roe", "bio": "Jane\u00a0Doe writes.\u2028And reads."}], "topics": ["Sea\u00a0ports"],
+        {"name": "Jane\u00a0Doe  \u2028 Roe", "bio": "Jane\u00a0Doe writes.\u2028And reads."}], "topics": ["Sea\u00a0ports"],
         "synopsis": "Short\u2029and\u2009clear.", "body": "Text\u2028goes \u2028 on.\n\n## A\u00a0head\u2028line\n\n```\na\u2028b\n```\n\n`c\u2028d`"}"#;
     shelf.write("records/s.json", spaced);
     let told = shelf.build();
