@@ -359,3 +359,30 @@ fn a_wide_picture_that_begins_an_indented_paragraph_ends_with_its_column() {
     assert!((wide.width - style.measure()).0.abs() < 0.01, "{wide:?}");
     assert!(small.x > wide.x, "{small:?} {wide:?}");
 }
+
+#[test]
+fn notes_that_no_page_has_room_for_lose_nothing() {
+    let style = style("large-print");
+    for lines in 0..24 {
+        let note = "A note is long and longer still. ".repeat(150);
+        let body = format!(
+            "{}\n\n{}\n\nWords[^a] that two[^b] notes[^c] are of.\n\nAn end.\n\n[^a]: {note}\n\n[^b]: {note}\n\n[^c]: {note}",
+            "A paragraph that can be set a line longer or shorter. ".repeat(12),
+            "Text before it.\n\n".repeat(lines)
+        );
+        let set = set(&made(&body), &style);
+        let words: String = set.pages.pages.iter().map(words).collect();
+        assert_eq!(words.matches("still").count(), 450, "{lines} lines before");
+        assert!(words.contains("An end."), "{lines} lines before");
+    }
+}
+
+#[test]
+fn notes_of_a_line_from_right_to_left_stand_in_the_order_of_the_text() {
+    let text = "---\ntitle: عنوان\nnumber: M1\nlang: ar\n---\n\nالإعلان[^a] العالمي[^b] لحقوق[^c]\n\n[^a]: أول\n\n[^b]: ثان\n\n[^c]: ثالث\n";
+    let document = document_of(&root().join("examples/made.md"), text.as_bytes());
+    let composed = set(&document, &style("house"));
+    let words: String = composed.pages.pages.iter().map(words).collect();
+    let places: Vec<_> = ["أول", "ثان", "ثالث"].into_iter().map(|note| words.find(note)).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} {words}");
+}

@@ -204,6 +204,7 @@ impl Chooser<'_> {
         let mut depth = Depth::new(self.galley, grid);
         let mut waiting = node.carry.clone();
         let mut means = Means::default();
+        let mut is_stuck = true;
         for (index, line) in self.galley.lines.iter().enumerate().skip(first) {
             if line.heads_column && index > first {
                 break;
@@ -216,13 +217,6 @@ impl Chooser<'_> {
             }
             let end = index + 1;
             let Some(placed) = self.place_notes(&waiting, depth.y, room + slack, node.carry.len()) else {
-                if end == first + 1 {
-                    // A piece deeper than a column stands alone.
-                    let cost = node.cost + FORBIDDEN + self.style.makeup.page;
-                    let carry = waiting.clone();
-                    let fill = Fill::default();
-                    offer(end, Node { cost, from: (first, state), carry, notes: Vec::new(), fill });
-                }
                 break;
             };
             let used = depth.y + placed.depth;
@@ -232,7 +226,25 @@ impl Chooser<'_> {
             let cost = node.cost + fill_cost + split_cost + self.end_cost(end) + self.style.makeup.page;
             let from = (first, state);
             offer(end, Node { cost, from, carry: placed.carry, notes: placed.parts, fill });
+            is_stuck = false;
         }
+        if is_stuck {
+            offer(first + 1, self.alone(first, state, node));
+        }
+    }
+
+    /// A column of one line, which is deeper than the column, or whose notes find no room: as much of them as fits, and the
+    /// rest overleaf. Whatever a record holds, all of it is on some page.
+    fn alone(&self, first: usize, state: usize, node: &Node) -> Node {
+        let line = &self.galley.lines[first];
+        let mut depth = Depth::new(self.galley, self.style.page.grid);
+        depth.add(line);
+        let waiting: Vec<NotePart> =
+            node.carry.iter().copied().chain(line.notes.iter().map(|&note| self.whole(note))).collect();
+        let placed = self.squeeze_notes(&waiting, self.frames.depth(state) - depth.y);
+        let cost = node.cost + FORBIDDEN + self.style.makeup.page;
+        let (carry, notes) = (placed.carry, placed.parts);
+        Node { cost, from: (first, state), carry, notes, fill: Fill::default() }
     }
 
     fn whole(&self, note: NoteId) -> NotePart {
@@ -285,6 +297,27 @@ impl Chooser<'_> {
             Some(Break::Poor) => POOR_BREAK,
             Some(Break::Never) => FORBIDDEN,
         }
+    }
+
+    /// Places as much of notes as there is room for, in their order.
+    fn squeeze_notes(&self, waiting: &[NotePart], room: Pt) -> PlacedNotes {
+        let mut placed = PlacedNotes { depth: note_gap(self.style), ..PlacedNotes::default() };
+        for part in waiting {
+            let fits = |to: &usize| {
+                let here = NotePart { to: *to, ..*part };
+                (placed.depth + notes_depth(self.galley, &[here])).0 <= room.0 + 0.01
+            };
+            let least = (part.from + NOTE_START).min(part.to);
+            let to = (least..=part.to).rev().find(fits).filter(|_| placed.carry.is_empty());
+            if let Some(to) = to {
+                let here = NotePart { to, ..*part };
+                placed.depth += notes_depth(self.galley, &[here]);
+                placed.parts.push(here);
+            }
+            let from = to.unwrap_or(part.from);
+            placed.carry.extend((from < part.to).then_some(NotePart { from, ..*part }));
+        }
+        placed
     }
 
     /// Finds room for notes below a column's lines; parts the last one where it must.

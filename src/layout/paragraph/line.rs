@@ -66,6 +66,8 @@ impl Paragraph<'_> {
         }
         setter.close();
         let mut line = setter.in_reading_order();
+        // Marks were met from left to right; notes stand in the order in which the text is read.
+        line.notes.sort_by_key(|mark| mark.element);
         line.width = Pt(width);
         line.is_hyphenated = end.end == End::Hyphen;
         line.ratio = filled.spaces;
