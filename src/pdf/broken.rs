@@ -27,6 +27,8 @@ struct Seen<'a> {
     at: usize,
     /// Whether it is the mark of a note, which is no part of the word it stands beside.
     is_mark: bool,
+    /// Whether a picture stands before it, with which no word goes on.
+    is_parted: bool,
 }
 
 /// Finds the broken words of all pages; the list is by run, in the order they are drawn.
@@ -44,14 +46,19 @@ pub fn find(order: &Order<'_>, tree: &Tree) -> Vec<Replaced> {
 fn runs_by_block<'a>(order: &Order<'a>, tree: &Tree) -> (BTreeMap<ElementId, Vec<Seen<'a>>>, usize) {
     let mut by_block: BTreeMap<ElementId, Vec<Seen<'_>>> = BTreeMap::new();
     let mut at = 0;
+    let mut is_parted = false;
     for (page, items) in order.pages.iter().enumerate() {
         for placed in items {
-            let Item::Run(run) = &placed.item else { continue };
+            let Item::Run(run) = &placed.item else {
+                is_parted |= matches!(placed.item, Item::Image { .. });
+                continue;
+            };
             if let Owner::Leaf(leaf) = placed.owner
                 && !is_code(tree, leaf)
             {
                 let (block, is_mark) = block(tree, leaf);
-                by_block.entry(block).or_default().push(Seen { run, page, at, is_mark });
+                by_block.entry(block).or_default().push(Seen { run, page, at, is_mark, is_parted });
+                is_parted = false;
             }
             at += 1;
         }
@@ -109,6 +116,7 @@ fn word_end(runs: &[Seen<'_>], at: usize) -> usize {
     while let Some(next) = runs.get(end + 1) {
         let goes_on = !runs[end].is_mark
             && !next.is_mark
+            && !next.is_parted
             && goes_on(runs[end].run, next.run)
             && (end == at || !runs[end].run.text.trim_end().contains(char::is_whitespace));
         if !goes_on {

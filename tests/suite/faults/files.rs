@@ -217,3 +217,19 @@ fn spaces_of_every_kind_in_metadata_leave_no_file_withheld() {
     told.ends(0, &["built 1 PDF and 1 EPUB"]);
     assert!(!told.said.contains("withheld"), "{told:?}");
 }
+
+#[test]
+fn pictures_within_lines_leave_no_file_withheld() {
+    let shelf = Shelf::of(0);
+    shelf.write(
+        "records/wide.svg",
+        "<svg xmlns='http://www.w3.org/2000/svg' width='500' height='20'><path d='M0 0h500v20z'/></svg>",
+    );
+    let picture = "![alt](wide.svg)";
+    let body = format!(
+        "世界人权宣言*NATO*{picture}2012世界\n\n- 所有{picture}所有\n\na{picture}b and non{picture}-c\n\n|a{picture}b|c|\n|-|-|\n|d|e{picture}|\n"
+    );
+    shelf.write("records/p.md", format!("---\ntitle: T\nlang: zh-Hans\n---\n\n{body}"));
+    let told = shelf.build();
+    told.ends(0, &["built 1 PDF and 1 EPUB"]);
+}

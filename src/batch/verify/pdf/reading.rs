@@ -79,6 +79,8 @@ impl Reader<'_, '_> {
                 self.notes = notes;
             }
             "Span" | "Link" | "Quote" => self.words(at),
+            // A picture within a line parts its words no more than a word does.
+            "Figure" if element.parent.is_some_and(|parent| self.holds_lines(parent)) => self.words(at),
             "Code" => {
                 self.reading.text.end_line();
                 self.words(at);
@@ -86,6 +88,13 @@ impl Reader<'_, '_> {
             }
             _ => self.block(at),
         }
+    }
+
+    /// Tells whether an element holds lines of text, by its type or by what stands in it.
+    fn holds_lines(&self, at: usize) -> bool {
+        let element = &self.tree.elements[at];
+        matches!(element.tag, "P" | "Span" | "Link" | "Quote" | "H1" | "H2" | "H3" | "H4" | "H5" | "H6")
+            || element.kids.iter().any(|kid| matches!(kid, Kid::Marked { .. }))
     }
 
     fn block(&mut self, at: usize) {
