@@ -12,7 +12,10 @@ impl Setter<'_> {
     pub(super) fn place_notes(&mut self, setup: &Setup<'_>) {
         // Marks within a note wait in turn, until none is left.
         while !self.waiting_notes.is_empty() {
-            for note in std::mem::take(&mut self.waiting_notes) {
+            let mut waiting = std::mem::take(&mut self.waiting_notes);
+            // The lines of a table's row have their marks side by side; notes stand in the order of the text.
+            waiting.sort_unstable();
+            for note in waiting {
                 self.note(note, setup.parent);
             }
         }

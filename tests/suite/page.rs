@@ -386,3 +386,17 @@ fn notes_of_a_line_from_right_to_left_stand_in_the_order_of_the_text() {
     let places: Vec<_> = ["أول", "ثان", "ثالث"].into_iter().map(|note| words.find(note)).collect();
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} {words}");
 }
+
+#[test]
+fn notes_of_a_tables_row_stand_in_the_order_of_its_cells() {
+    let long = "Some words that take more than one line of a cell of this table, and then a mark";
+    let body = format!(
+        "| a | b |\n|---|---|\n| {long} {long}[^x] | short[^y] |\n\n[^x]: Note of the first.\n\n[^y]: Note of the second."
+    );
+    let composed = set(&made(&body), &style("house"));
+    let words: String = composed.pages.pages.iter().map(words).collect();
+    let places = (words.find("Note of the first"), words.find("Note of the second"));
+    assert!(places.0.is_some() && places.0 < places.1, "{places:?} {words}");
+    let tree = dump_tree(&composed.pages.tree);
+    assert_eq!(tree.matches("Note").count(), 2, "{tree}");
+}

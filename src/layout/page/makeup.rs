@@ -211,6 +211,8 @@ impl Chooser<'_> {
             }
             depth.add(line);
             waiting.extend(line.notes.iter().map(|&note| self.whole(note)));
+            // Cells beside each other have their marks in the order of the cells, not of the lines.
+            waiting[node.carry.len()..].sort_by_key(|part| part.note);
             self.count_flexible(first, index, &mut means);
             if index > first {
                 means.places.add(line);
