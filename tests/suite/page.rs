@@ -400,3 +400,17 @@ fn notes_of_a_tables_row_stand_in_the_order_of_its_cells() {
     let tree = dump_tree(&composed.pages.tree);
     assert_eq!(tree.matches("Note").count(), 2, "{tree}");
 }
+
+#[test]
+fn a_note_that_goes_on_overleaf_is_whole_where_columns_are_balanced() {
+    let style = style("journal");
+    let note = "A note is long and longer still. ".repeat(40);
+    for lines in 30..130 {
+        let text = "A line before it.\n\n".repeat(lines);
+        let body =
+            format!("{text}Words[^a] that have a note.\n\n{}\n\n[^a]: {note}", "After it.\n\n".repeat(20));
+        let set = set(&made(&body), &style);
+        let words: String = set.pages.pages.iter().map(words).collect();
+        assert_eq!(words.matches("still").count(), 40, "{lines} lines before");
+    }
+}

@@ -1,6 +1,6 @@
 //! The last page of several columns: all of one depth, as little as holds them.
 
-use super::makeup::{Chooser, Column, Frames};
+use super::makeup::{Chooser, Column, Frames, NotePart};
 use crate::layout::galley::{Break, Galley};
 use crate::style::Style;
 
@@ -13,6 +13,7 @@ pub(super) fn balance(galley: &Galley<'_>, style: &Style, frames: Frames, column
     if columns[start..].iter().any(|column| column.first == column.end) {
         return;
     }
+    let carry = carried(galley, first, &columns[start..]);
     let full = if start == 0 { frames.first_depth } else { frames.depth };
     let step = style.page.grid * 0.5;
     let least = 2;
@@ -20,7 +21,7 @@ pub(super) fn balance(galley: &Galley<'_>, style: &Style, frames: Frames, column
     let fits = |steps: u32| {
         let depth = step * f64::from(steps);
         let frames = Frames { first_depth: depth, depth, columns: per_page };
-        let chosen = Chooser { galley, style, frames, flexibility: &[] }.choose(first);
+        let chosen = Chooser { galley, style, frames, flexibility: &[] }.choose_after(first, carry.clone());
         let is_free = |break_before| matches!(break_before, Break::Free | Break::Hyphen);
         let ends_well = chosen
             .iter()
@@ -37,4 +38,17 @@ pub(super) fn balance(galley: &Galley<'_>, style: &Style, frames: Frames, column
         columns.truncate(start);
         columns.extend(chosen);
     }
+}
+
+/// Returns what columns hold of notes whose marks stand before their first line.
+fn carried(galley: &Galley<'_>, first: usize, columns: &[Column]) -> Vec<NotePart> {
+    let is_own = |part: &NotePart| galley.lines[first..].iter().any(|line| line.notes.contains(&part.note));
+    let mut carry: Vec<NotePart> = Vec::new();
+    for part in columns.iter().flat_map(|column| &column.notes).filter(|part| !is_own(part)) {
+        match carry.last_mut() {
+            Some(last) if last.note == part.note => last.to = part.to,
+            _ => carry.push(*part),
+        }
+    }
+    carry
 }

@@ -117,6 +117,11 @@ pub(super) struct Chooser<'g> {
 impl Chooser<'_> {
     /// Chooses where columns end from a line on to the end of the galley.
     pub fn choose(&self, first: usize) -> Vec<Column> {
+        self.choose_after(first, Vec::new())
+    }
+
+    /// As [`choose`](Self::choose), where `carry` is left of the notes of the columns before.
+    pub fn choose_after(&self, first: usize, carry: Vec<NotePart>) -> Vec<Column> {
         let count = self.galley.lines.len();
         if first >= count {
             return Vec::new();
@@ -125,13 +130,8 @@ impl Chooser<'_> {
         let states = self.frames.columns + 1;
         let mut best: Vec<Option<Node>> = vec![None; (count - first + 1) * states];
         let at = |line: usize, state: usize| (line - first) * states + state;
-        best[at(first, 0)] = Some(Node {
-            cost: 0.0,
-            from: (first, 0),
-            carry: Vec::new(),
-            notes: Vec::new(),
-            fill: Fill::default(),
-        });
+        best[at(first, 0)] =
+            Some(Node { cost: 0.0, from: (first, 0), carry, notes: Vec::new(), fill: Fill::default() });
         for line in first..count {
             for state in 0..states {
                 let Some(node) = best[at(line, state)].take() else { continue };
