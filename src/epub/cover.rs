@@ -57,7 +57,7 @@ pub fn draw(
     let accent = ground(style);
     let text = if contrast(accent, WHITE) >= contrast(accent, BLACK) { WHITE } else { BLACK };
     let shades = [shades(accent, text), shades(WHITE, BLACK)].concat();
-    let png = png::two_grounds((WIDTH, HEIGHT), sheet.pixels.into_rows(), pixels(HORIZON), &shades);
+    let png = png::two_grounds((WIDTH, HEIGHT), &sheet.pixels.into_pairs(), pixels(HORIZON), &shades);
     Some(Cover { png, alt: alt(document, labels) })
 }
 

@@ -27,33 +27,40 @@ pub(super) struct Packer {
     counts: Vec<u32>,
     /// Both sums of Adler-32 (RFC 1950, 9).
     sums: (u64, u64),
+    /// The run that is not added yet: its byte, and how often it comes.
+    open: (u8, usize),
 }
 
 impl Packer {
     pub(super) fn new() -> Self {
-        Self { tokens: Vec::with_capacity(1 << 16), counts: vec![0; END + LONGEST + 1], sums: (1, 0) }
-    }
-
-    /// Adds a row. No run goes on from one row to the next.
-    pub(super) fn push(&mut self, row: &[u8]) {
-        let mut rest = row;
-        while let Some(&byte) = rest.first() {
-            let length = run(rest);
-            self.add(byte, length);
-            rest = &rest[length..];
+        Self {
+            tokens: Vec::with_capacity(1 << 17),
+            counts: vec![0; END + LONGEST + 1],
+            sums: (1, 0),
+            open: (0, 0),
         }
-        self.settle();
     }
 
-    /// Adds a row of one byte and then so many zeros.
-    pub(super) fn push_still(&mut self, first: u8, zeros: usize) {
-        self.add(first, 1);
-        self.add(0, zeros);
-        self.settle();
+    /// Adds one byte some times over to a row.
+    pub(super) fn step(&mut self, byte: u8, count: usize) {
+        if byte == self.open.0 {
+            self.open.1 += count;
+        } else if count > 0 {
+            self.add();
+            self.open = (byte, count);
+        }
     }
 
-    /// Adds one byte some times over.
-    fn add(&mut self, byte: u8, length: usize) {
+    /// Ends a row. No run goes on from one row to the next.
+    pub(super) fn end_row(&mut self) {
+        self.add();
+        self.sums = (self.sums.0 % PRIME, self.sums.1 % PRIME);
+    }
+
+    /// Adds the open run.
+    fn add(&mut self) {
+        let (byte, length) = self.open;
+        self.open.1 = 0;
         let Some(mut repeats) = length.checked_sub(1) else { return };
         self.token(usize::from(byte));
         while repeats >= SHORTEST {
@@ -67,11 +74,6 @@ impl Packer {
         let (byte, length) = (u64::from(byte), length as u64);
         self.sums.1 += length * self.sums.0 + byte * (length * (length + 1) / 2);
         self.sums.0 += length * byte;
-    }
-
-    /// Keeps the sums small.
-    fn settle(&mut self) {
-        self.sums = (self.sums.0 % PRIME, self.sums.1 % PRIME);
     }
 
     fn token(&mut self, token: usize) {
@@ -106,21 +108,6 @@ impl Packer {
         counts[0] = counts[0].max(1);
         counts
     }
-}
-
-/// Returns how many bytes from the first on are equal to it.
-fn run(bytes: &[u8]) -> usize {
-    let first = bytes[0];
-    let (words, _) = bytes.as_chunks::<8>();
-    let mut length = 0;
-    for &word in words {
-        let differs = u64::from_le_bytes(word) ^ u64::from_le_bytes([first; 8]);
-        if differs != 0 {
-            return length + differs.trailing_zeros() as usize / 8;
-        }
-        length += 8;
-    }
-    length + bytes[length..].iter().take_while(|&&byte| byte == first).count()
 }
 
 /// Some bits, the first of them lowest, and how many.
@@ -262,7 +249,8 @@ mod tests {
     fn unpacked(rows: &[Vec<u8>]) -> Vec<u8> {
         let mut packer = Packer::new();
         for row in rows {
-            packer.push(row);
+            row.iter().for_each(|&byte| packer.step(byte, 1));
+            packer.end_row();
         }
         let mut bytes = Vec::new();
         let stream = packer.finish();
@@ -277,13 +265,17 @@ mod tests {
     }
 
     #[test]
-    fn still_rows_are_rows() {
-        let (mut still, mut plain) = (Packer::new(), Packer::new());
+    fn runs_are_as_their_bytes() {
+        let (mut runs, mut bytes) = (Packer::new(), Packer::new());
         for zeros in [0, 1, 3, 259, 800] {
-            still.push_still(2, zeros);
-            plain.push(&[vec![2], vec![0; zeros]].concat());
+            for (byte, count) in [(2, 1), (0, zeros / 2), (0, zeros - zeros / 2), (7, 0)] {
+                runs.step(byte, count);
+                (0..count).for_each(|_| bytes.step(byte, 1));
+            }
+            runs.end_row();
+            bytes.end_row();
         }
-        assert_eq!(still.finish(), plain.finish());
+        assert_eq!(runs.finish(), bytes.finish());
     }
 
     #[test]

@@ -9,6 +9,7 @@ use skrifa::outline::pen::ControlBoundsPen;
 use skrifa::raw::FontRef;
 use skrifa::{GlyphId, MetadataProvider as _};
 
+use super::pairs::pairs;
 use super::raster;
 use crate::font::{Face, FaceId};
 
@@ -38,9 +39,17 @@ pub(super) struct Mask {
     /// Where it stands from its origin, in pixels to the right and down.
     pub left: i32,
     pub top: i32,
-    pub width: usize,
-    /// How far each pixel is covered, row by row.
-    pub levels: Vec<u8>,
+    /// As it is stamped where it begins at an even pixel, and at an odd one.
+    pub even: Art,
+    pub odd: Art,
+}
+
+/// Two pixels a byte, row by row.
+#[derive(Debug, Default)]
+pub(super) struct Art {
+    pub pairs: Vec<u8>,
+    /// Bytes to the row.
+    pub stride: usize,
 }
 
 impl Masks {
@@ -91,6 +100,10 @@ fn draw(face: &Face, glyph: u16, (size, stretch): (f32, f32), steps: u8) -> Opti
     (pen.origin, pen.stretch) = ((-left, top), stretch);
     outline.draw(settings(), &mut pen).ok()?;
     let blank = || vec![0; width as usize];
-    let levels = sheet.rows(steps).flat_map(|row| row.unwrap_or_else(blank)).collect();
-    Some(Mask { left: left as i32, top: -(top as i32), width: width as usize, levels })
+    let rows: Vec<Vec<u8>> = sheet.rows(steps).map(|row| row.unwrap_or_else(blank)).collect();
+    let art = |is_moved| Art {
+        pairs: rows.iter().flat_map(|levels| pairs(levels, is_moved)).collect(),
+        stride: (width as usize + usize::from(is_moved)).div_ceil(2),
+    };
+    Some(Mask { left: left as i32, top: -(top as i32), even: art(false), odd: art(true) })
 }

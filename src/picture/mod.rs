@@ -7,6 +7,7 @@ mod flat;
 mod mask;
 mod outline;
 mod page;
+mod pairs;
 pub(crate) mod plate;
 pub(crate) mod png;
 pub(crate) mod raster;

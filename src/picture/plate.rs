@@ -1,22 +1,21 @@
-//! A large sheet for text: glyphs are stamped on it in whole pixels, and rows without any take no room.
+//! A large sheet for text: glyphs are stamped on it in whole pixels, and what they leave free takes no time.
 
 use super::mask::Masks;
+use super::pairs::{Pairs, pairs};
 use crate::font::Face;
 use crate::layout::GlyphRun;
 
 /// A sheet of coverage. Its origin is the top left corner, in pixels.
 pub(crate) struct Plate<'a> {
     masks: &'a Masks,
-    width: usize,
     steps: u8,
-    /// How far each pixel is covered; nothing for a row without marks.
-    rows: Vec<Vec<u8>>,
+    sheet: Pairs,
 }
 
 impl<'a> Plate<'a> {
-    /// Takes a sheet without marks, that will be covered in so many steps.
-    pub(crate) fn new((width, height): (u32, u32), steps: u8, masks: &'a Masks) -> Self {
-        Self { masks, width: width as usize, steps, rows: vec![Vec::new(); height as usize] }
+    /// Takes a sheet of an even width without marks, that will be covered in so many steps, 7 at most.
+    pub(crate) fn new(size: (u32, u32), steps: u8, masks: &'a Masks) -> Self {
+        Self { masks, steps, sheet: Pairs::new(size) }
     }
 
     /// Draws glyphs of a face at `scale` pixels to the point; `by` is added to the run's own place, in points. What
@@ -29,8 +28,9 @@ impl<'a> Plate<'a> {
             let mask = self.masks.get((run.face, face), glyph.id, sizes, self.steps);
             let left = pixel((x + glyph.offset.x.0) * scale) + i64::from(mask.left);
             let top = pixel(y * scale) + i64::from(mask.top);
-            for (row, levels) in (top..).zip(mask.levels.chunks_exact(mask.width.max(1))) {
-                self.stamp(row, left, levels);
+            let art = if left.rem_euclid(2) == 0 { &mask.even } else { &mask.odd };
+            for (row, pairs) in (top..).zip(art.pairs.chunks_exact(art.stride.max(1))) {
+                self.sheet.stamp(row, left.div_euclid(2), pairs);
             }
             x += glyph.advance.0;
         }
@@ -40,27 +40,15 @@ impl<'a> Plate<'a> {
     pub(crate) fn fill(&mut self, (x, y, width, height): (f64, f64, f64, f64), scale: f64) {
         let [left, top, right, bottom] = [x, y, x + width, y + height].map(|points| pixel(points * scale));
         let levels = vec![self.steps; usize::try_from(right - left).unwrap_or_default()];
+        let pairs = pairs(&levels, left.rem_euclid(2) == 1);
         for row in top..bottom {
-            self.stamp(row, left, &levels);
+            self.sheet.stamp(row, left.div_euclid(2), &pairs);
         }
     }
 
-    /// Covers some pixels of a row, unless they are covered further already.
-    fn stamp(&mut self, row: i64, left: i64, levels: &[u8]) {
-        let Some(row) = usize::try_from(row).ok().and_then(|row| self.rows.get_mut(row)) else { return };
-        if row.is_empty() {
-            row.resize(self.width, 0);
-        }
-        let hidden = usize::try_from(-left).unwrap_or_default().min(levels.len());
-        let from = usize::try_from(left).unwrap_or_default().min(row.len());
-        for (to, level) in row[from..].iter_mut().zip(&levels[hidden..]) {
-            *to = (*to).max(*level);
-        }
-    }
-
-    /// Returns coverage row by row, in steps from 0; `None` for a row without marks.
-    pub(crate) fn into_rows(self) -> impl Iterator<Item = Option<Vec<u8>>> {
-        self.rows.into_iter().map(|row| (!row.is_empty()).then_some(row))
+    /// Returns the coverage.
+    pub(crate) fn into_pairs(self) -> Pairs {
+        self.sheet
     }
 }
 
@@ -88,8 +76,9 @@ mod tests {
         let mut plate = Plate::new((4, 3), 7, &masks);
         plate.fill((-1.0, 1.0, 2.0, 1.0), 1.0);
         plate.fill((3.0, 1.0, 9.0, 9.0), 1.0);
-        let rows: Vec<_> = plate.into_rows().collect();
-        assert_eq!(rows, [None, Some(vec![7, 0, 0, 7]), Some(vec![0, 0, 0, 7])]);
+        let sheet = plate.into_pairs();
+        let rows: Vec<_> = sheet.rows().map(|row| row.bytes).collect();
+        assert_eq!(rows, [[0x00, 0x00], [0x70, 0x07], [0x00, 0x07]]);
     }
 
     /// Stamped in whole pixels, a glyph is what it is drawn in place.
@@ -125,7 +114,8 @@ mod tests {
         for _ in 0..2 {
             let mut plate = Plate::new((150, 64), 7, &masks);
             plate.run(&run, face, (0.0, 0.0), 1.0);
-            assert!(plate.into_rows().eq(drawn.rows(7)));
+            let wanted = Pairs::from_levels((150, 64), drawn.rows(7));
+            assert!(plate.into_pairs().rows().map(|row| row.bytes).eq(wanted.rows().map(|row| row.bytes)));
         }
     }
 }

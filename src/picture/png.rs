@@ -3,14 +3,14 @@
 use flate2::Crc;
 
 use super::flat::Packer;
+use super::pairs::{Pairs, Row};
 use crate::style::Colour;
 
-/// Writes a picture of an even width. Each pixel is one of eight shades: the first `horizon` rows take
-/// them from the first half of the palette, the others from the second. A row is the levels of its
-/// pixels, from 0 to 7; one that is not there is all 0.
+/// Writes a sheet. Each pixel is one of eight shades: the first `horizon` rows take them from the first half of the
+/// palette, the others from the second.
 pub(crate) fn two_grounds(
     (width, height): (u32, u32),
-    rows: impl Iterator<Item = Option<Vec<u8>>>,
+    sheet: &Pairs,
     horizon: u32,
     shades: &[Colour],
 ) -> Vec<u8> {
@@ -23,55 +23,55 @@ pub(crate) fn two_grounds(
     let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
     chunk(&mut png, b"IHDR", &header);
     chunk(&mut png, b"PLTE", &palette);
-    chunk(&mut png, b"IDAT", &pack(width as usize / 2, (0..height).map(|y| y < horizon).zip(rows)));
+    chunk(&mut png, b"IDAT", &pack(sheet, horizon as usize));
     chunk(&mut png, b"IEND", &[]);
     png
 }
 
 /// Filter 2: each row as its difference from the row above.
 const UP: u8 = 2;
+/// What is added to the pairs of each ground: the place of its shades in the palette.
+const GROUNDS: [u8; 2] = [0x00, 0x88];
 
-/// Packs rows of so many bytes.
-fn pack(width: usize, rows: impl Iterator<Item = (bool, Option<Vec<u8>>)>) -> Vec<u8> {
-    let (mut above, mut here) = (vec![0; width], vec![0; width]);
-    let mut step = vec![UP; 1 + width];
+fn pack(sheet: &Pairs, horizon: usize) -> Vec<u8> {
+    let blank = vec![0; sheet.stride()];
     let mut packer = Packer::new();
-    // The ground of the row above, where that has no marks.
-    let mut blank = None;
-    for (is_above, row) in rows {
-        let ground: u8 = if is_above { 0x00 } else { 0x88 };
-        if row.is_none() && blank == Some(ground) {
-            packer.push_still(UP, width);
-            continue;
+    let mut above = (GROUNDS[0], Row { bytes: &blank, marks: 0..0 });
+    for (y, row) in sheet.rows().enumerate() {
+        let here = (GROUNDS[usize::from(y >= horizon)], row);
+        packer.step(UP, 1);
+        if here.0 == above.0 {
+            pack_marks(&mut packer, &here.1, &above.1);
+        } else {
+            for (pair, over) in here.1.bytes.iter().zip(above.1.bytes) {
+                packer.step((here.0 | pair).wrapping_sub(above.0 | over), 1);
+            }
         }
-        match &row {
-            None => here.fill(ground),
-            Some(row) => halve(row, ground, &mut here),
-        }
-        blank = row.is_none().then_some(ground);
-        for ((step, here), above) in step[1..].iter_mut().zip(&here).zip(&above) {
-            *step = here.wrapping_sub(*above);
-        }
-        packer.push(&step);
-        std::mem::swap(&mut above, &mut here);
+        packer.end_row();
+        above = here;
     }
     packer.finish()
 }
 
-/// Puts two levels into each byte, eight at a time.
-fn halve(row: &[u8], ground: u8, out: &mut [u8]) {
-    let (eights, rest) = row.as_chunks::<8>();
-    let (fours, odd) = out.as_chunks_mut::<4>();
-    for (four, eight) in fours.iter_mut().zip(eights) {
-        let levels = u64::from_le_bytes(*eight);
-        let pairs = (levels << 4 | levels >> 8) & 0x00FF_00FF_00FF_00FF;
-        let pairs = (pairs | pairs >> 8) & 0x0000_FFFF_0000_FFFF;
-        let pairs = (pairs | pairs >> 16) as u32 | u32::from_le_bytes([ground; 4]);
-        *four = pairs.to_le_bytes();
+/// Adds by what a row differs from the row above, on the same ground; where neither has marks, nothing differs.
+fn pack_marks(packer: &mut Packer, here: &Row<'_>, above: &Row<'_>) {
+    let marks = match (here.marks.is_empty(), above.marks.is_empty()) {
+        (_, true) => here.marks.clone(),
+        (true, _) => above.marks.clone(),
+        _ => here.marks.start.min(above.marks.start)..here.marks.end.max(above.marks.end),
+    };
+    packer.step(0, marks.start);
+    let (eights, rest) = here.bytes[marks.clone()].as_chunks::<8>();
+    let (eights_above, rest_above) = above.bytes[marks.clone()].as_chunks::<8>();
+    for (eight, over) in eights.iter().zip(eights_above) {
+        if eight == over {
+            packer.step(0, 8);
+        } else {
+            eight.iter().zip(over).for_each(|(pair, over)| packer.step(pair.wrapping_sub(*over), 1));
+        }
     }
-    for (byte, pair) in odd.iter_mut().zip(rest.as_chunks::<2>().0) {
-        *byte = ground | pair[0] << 4 | pair[1];
-    }
+    rest.iter().zip(rest_above).for_each(|(pair, over)| packer.step(pair.wrapping_sub(*over), 1));
+    packer.step(0, here.bytes.len() - marks.end);
 }
 
 fn chunk(png: &mut Vec<u8>, kind: &[u8; 4], data: &[u8]) {
@@ -90,19 +90,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pairs_of_levels_share_a_byte() {
-        let row = [0, 7, 1, 2, 3, 4, 5, 6, 7, 7, 6, 0];
-        let mut out = [0; 6];
-        halve(&row, 0x88, &mut out);
-        assert_eq!(out, [0x8F, 0x9A, 0xBC, 0xDE, 0xFF, 0xE8]);
-    }
-
-    #[test]
     fn what_is_written_is_read_back() {
         let shades: Vec<_> = (0..16).map(|shade| Colour { red: shade, green: 0, blue: 7 }).collect();
-        let png = two_grounds((2, 3), [Some(vec![0, 7]), Some(vec![1, 0]), None].into_iter(), 2, &shades);
-        let picture = image::load_from_memory(&png).expect("a good PNG").to_rgb8();
-        let found: Vec<u8> = picture.pixels().map(|pixel| pixel.0[0]).collect();
-        assert_eq!((picture.dimensions(), found), ((2, 3), vec![0, 7, 1, 0, 8, 8]));
+        let wide = |levels: &[(usize, u8)]| {
+            let mut row = vec![0; 40];
+            levels.iter().for_each(|&(at, level)| row[at] = level);
+            row
+        };
+        let rows = [wide(&[(1, 7)]), wide(&[(0, 1), (1, 7), (37, 3)]), vec![], wide(&[(20, 5)]), vec![]];
+        for horizon in 0..=5 {
+            let sheet = Pairs::from_levels((40, 5), rows.iter().map(|row| Some(row.clone())));
+            let png = two_grounds((40, 5), &sheet, horizon, &shades);
+            let picture = image::load_from_memory(&png).expect("a good PNG").to_rgb8();
+            for (y, row) in rows.iter().enumerate() {
+                let ground = if y < horizon as usize { 0 } else { 8 };
+                let found: Vec<u8> = (0..40).map(|x| picture.get_pixel(x, y as u32).0[0]).collect();
+                let wanted: Vec<u8> =
+                    (0..40).map(|x| ground + row.get(x).copied().unwrap_or_default()).collect();
+                assert_eq!(found, wanted, "row {y} above or below {horizon}");
+            }
+        }
     }
 }
