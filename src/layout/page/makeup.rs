@@ -130,11 +130,13 @@ impl Chooser<'_> {
         let states = self.frames.columns + 1;
         let mut best: Vec<Option<Node>> = vec![None; (count - first + 1) * states];
         let at = |line: usize, state: usize| (line - first) * states + state;
-        best[at(first, 0)] =
-            Some(Node { cost: 0.0, from: (first, 0), carry, notes: Vec::new(), fill: Fill::default() });
+        let start = Node { cost: 0.0, from: (first, 0), carry, notes: Vec::new(), fill: Fill::default() };
+        let most = self.cost_at_once(first, &start) + 1e-6;
+        best[at(first, 0)] = Some(start);
         for line in first..count {
             for state in 0..states {
-                let Some(node) = best[at(line, state)].take() else { continue };
+                // No column costs less than nothing: what costs more than a whole way is on no best one.
+                let Some(node) = best[at(line, state)].take_if(|node| node.cost <= most) else { continue };
                 let next = (state + 1).min(states - 1);
                 self.extend(line, state, &node, |end, made| {
                     let place = &mut best[at(end, next)];
@@ -146,6 +148,23 @@ impl Chooser<'_> {
             }
         }
         self.trace(first, states, &best)
+    }
+
+    /// What it costs to end each column where that alone costs least: no less than the best way.
+    fn cost_at_once(&self, first: usize, start: &Node) -> f64 {
+        let count = self.galley.lines.len();
+        let (mut line, mut state, mut node) = (first, 0, start.clone());
+        while line < count {
+            let mut cheapest: Option<(usize, Node)> = None;
+            self.extend(line, state, &node, |end, made| {
+                if cheapest.as_ref().is_none_or(|(_, known)| made.cost <= known.cost) {
+                    cheapest = Some((end, made));
+                }
+            });
+            let Some((end, made)) = cheapest else { return f64::INFINITY };
+            (line, state, node) = (end, (state + 1).min(self.frames.columns), made);
+        }
+        node.cost
     }
 
     fn trace(&self, first: usize, states: usize, best: &[Option<Node>]) -> Vec<Column> {

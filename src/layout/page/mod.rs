@@ -118,9 +118,9 @@ fn flexibility(galley: &Galley<'_>, columns: &[Column], looseness: f64) -> Vec<F
         found.resize(galley.paragraphs.len(), Flexibility::default());
         for index in flexible_in(galley, &reached) {
             let paragraph = &galley.paragraphs[index];
-            let can = |by| paragraph.shaped.set_with(&paragraph.setting.measure, by).is_some();
             if found[index] == Flexibility::default() {
-                found[index] = Flexibility { can_grow: can(1), can_shrink: can(-1) };
+                let (can_grow, can_shrink) = paragraph.shaped.flexibility(&paragraph.setting.measure);
+                found[index] = Flexibility { can_grow, can_shrink };
             }
         }
     }

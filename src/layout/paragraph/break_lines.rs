@@ -100,6 +100,11 @@ pub(super) fn fill_last(rules: &ParagraphStyle, excess: f64, glyphs: f64, spaces
     Fill { spaces: IDEAL_SPACE, ratio, ..Fill::default() }
 }
 
+/// The natural width of a line from one break to another.
+fn natural(start: &Break, end: &Break) -> f64 {
+    end.at_end.width - start.at_next.width + end.hyphen
+}
+
 /// A line ending, chosen or still in the running.
 #[derive(Clone, Copy, Debug)]
 struct Node {
@@ -153,20 +158,27 @@ impl Breaker<'_> {
         ends_in_short_word || breaks.windows(3).any(|lines| lines.iter().all(is_hyphen))
     }
 
-    /// Returns the best breaks into `lines` lines, if none of them is as loose as a reader would see.
-    pub fn with_lines(&self, lines: u32, best: &[usize]) -> Option<Vec<usize>> {
-        if lines == 0 || lines > MOST_LINES_TOLD_APART {
-            return None;
-        }
+    /// Returns the best breaks into each count of lines, if none of them is as loose as a reader would see.
+    pub fn with_lines<const N: usize>(&self, counts: [u32; N], best: &[usize]) -> [Option<Vec<usize>>; N] {
         let mut limit = Limit::tolerance(self.rules.flex_tolerance);
         if self.rules.space_stretch > 0.0 {
             limit.ratio = limit.ratio.max(self.seen(best).widest / self.rules.space_stretch);
         }
-        [0.0, ADDED_HYPHEN].into_iter().find_map(|hyphen| {
+        let can_be = |count: u32| (1..=MOST_LINES_TOLD_APART).contains(&count);
+        let mut chosen = [const { None }; N];
+        for hyphen in [0.0, ADDED_HYPHEN] {
+            if counts.iter().zip(&chosen).all(|(&count, chosen)| chosen.is_some() || !can_be(count)) {
+                break;
+            }
             let found = self.search(Limit { hyphen, tells_lines: true, ..limit });
-            let (_, breaks) = found.into_iter().find(|(count, _)| *count == lines)?;
-            (!self.is_marred(&breaks) && !self.is_worse(&breaks, best)).then_some(breaks)
-        })
+            for (&count, chosen) in counts.iter().zip(&mut chosen).filter(|(count, _)| can_be(**count)) {
+                let ways = found.iter().filter(|(lines, _)| chosen.is_none() && *lines == count);
+                let way = ways.map(|(_, breaks)| breaks).next();
+                let way = way.filter(|breaks| !self.is_marred(breaks) && !self.is_worse(breaks, best));
+                *chosen = chosen.take().or_else(|| way.cloned());
+            }
+        }
+        chosen
     }
 
     /// Tells whether lines have more hyphens than the best ones, or a space that is wider or narrower than any of
@@ -197,17 +209,18 @@ impl Breaker<'_> {
         let mut nodes = vec![Node { at: 0, previous: 0, demerits: 0.0, fitness: 1, hyphens: 0, line: 0 }];
         let mut active: Vec<usize> = vec![0];
         let mut candidates: Vec<Node> = Vec::new();
+        let farthest = self.measure.width.0 * 0.6;
         for (index, end) in self.breaks.iter().enumerate().skip(1) {
             candidates.clear();
             let mut rescue: Option<Node> = None;
             active.retain(|&from| {
                 let node = nodes[from];
                 let start = &self.breaks[node.at];
-                let line = self.line(start, end);
-                let is_far = line.excess > self.measure.width.0 * 0.6;
+                let is_far = self.excess(start, end) > farthest;
                 if is_far && end.end != End::Forced && !limit.takes_anything {
                     return true;
                 }
+                let line = self.line(start, end);
                 let filled = self.fill_line(end, &line);
                 let is_overfull = filled.overfull > 1e-6;
                 let is_tolerable =
@@ -243,10 +256,15 @@ impl Breaker<'_> {
     /// Adds up a line from one break to another.
     fn line(&self, start: &Break, end: &Break) -> Line {
         let spaces = end.at_end.spaces - start.at_next.spaces;
-        let natural = end.at_end.width - start.at_next.width + end.hyphen;
+        let excess = self.excess(start, end);
+        let han = end.at_end.han - start.at_next.han;
+        Line { excess, glyphs: natural(start, end) - spaces, spaces, han }
+    }
+
+    /// What a line from one break to another lacks of the measure.
+    fn excess(&self, start: &Break, end: &Break) -> f64 {
         let indent = if start.end == End::Start { self.measure.first_indent.0 } else { 0.0 };
-        let excess = self.measure.width.0 - indent - natural + end.hangs_end + start.hangs_start;
-        Line { excess, glyphs: natural - spaces, spaces, han: end.at_end.han - start.at_next.han }
+        self.measure.width.0 - indent - natural(start, end) + end.hangs_end + start.hangs_start
     }
 
     fn fill_line(&self, end: &Break, line: &Line) -> Fill {

@@ -222,8 +222,24 @@ impl Paragraph<'_> {
         let breaker = self.breaker(&self.breaks, measure);
         let best = breaker.best();
         let count = u32::try_from(best.len()).ok()?;
-        let chosen = breaker.with_lines(count.checked_add_signed(looseness)?, &best)?;
-        Some(self.lines(&self.breaks, &chosen, measure))
+        let [chosen] = breaker.with_lines([count.checked_add_signed(looseness)?], &best);
+        Some(self.lines(&self.breaks, &chosen?, measure))
+    }
+
+    /// Tells whether [`set_with`](Self::set_with) can set the paragraph a line longer, and a line shorter.
+    #[must_use]
+    pub fn flexibility(&self, measure: &Measure) -> (bool, bool) {
+        if self.is_empty() {
+            return (true, true);
+        }
+        if measure.align != Align::Justify || self.minimum_width > measure.width.0 {
+            return (false, false);
+        }
+        let breaker = self.breaker(&self.breaks, measure);
+        let best = breaker.best();
+        let Ok(count) = u32::try_from(best.len()) else { return (false, false) };
+        let [longer, shorter] = breaker.with_lines([count.saturating_add(1), count.saturating_sub(1)], &best);
+        (longer.is_some(), shorter.is_some())
     }
 
     /// Returns the width of the paragraph on one line (of the widest, where hard breaks part it).
