@@ -17,18 +17,15 @@ pub struct Exceptions {
 }
 
 impl Exceptions {
-    /// Returns how many characters stand before each place a word may be parted at, if it is an exception; a
-    /// language's list serves its regions too, which may have their own.
+    /// Returns the exceptions of a language; a language's list serves its regions too, which may have their own.
     #[must_use]
-    pub fn parts(&self, lang: &str, word: &str) -> Option<&[usize]> {
-        // Asked of every word: most are in lower case already, and there are few languages.
-        let is_lower = word.bytes().all(|byte| byte.is_ascii_lowercase());
-        let word = if is_lower { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) };
+    pub fn of(&self, lang: &str) -> LanguageExceptions<'_> {
         let primary = lang.split('-').next().unwrap_or_default();
-        [lang, primary].into_iter().find_map(|wanted| {
+        let list = |wanted: &str| {
             let mut lists = self.languages.iter().filter(|(lang, _)| lang.eq_ignore_ascii_case(wanted));
-            lists.next().and_then(|(_, list)| list.get(word.as_ref())).map(Vec::as_slice)
-        })
+            lists.next().map(|(_, list)| list)
+        };
+        LanguageExceptions { lists: [list(lang).filter(|_| lang != primary), list(primary)] }
     }
 
     fn add(&mut self, lang: &str, spelt: &str) {
@@ -42,6 +39,24 @@ impl Exceptions {
             }
         }
         self.languages.entry(lang.to_ascii_lowercase()).or_default().insert(word, parts);
+    }
+}
+
+/// The exceptions of one language.
+#[derive(Clone, Copy, Debug)]
+pub struct LanguageExceptions<'a> {
+    /// Its region's, and its own.
+    lists: [Option<&'a BTreeMap<String, Vec<usize>>>; 2],
+}
+
+impl<'a> LanguageExceptions<'a> {
+    /// Returns how many characters stand before each place a word may be parted at, if it is an exception.
+    #[must_use]
+    pub fn parts(&self, word: &str) -> Option<&'a [usize]> {
+        // Asked of every word: most are in lower case already.
+        let is_lower = word.bytes().all(|byte| byte.is_ascii_lowercase());
+        let word = if is_lower { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) };
+        self.lists.iter().flatten().find_map(|list| list.get(word.as_ref())).map(Vec::as_slice)
     }
 }
 
@@ -88,9 +103,9 @@ mod tests {
     #[test]
     fn a_languages_list_serves_its_regions_and_any_case() {
         let found = exceptions(&mut Tokens::default());
-        assert_eq!(found.parts("en-GB", "Kyrgyzstan"), Some([6].as_slice()));
-        assert_eq!(found.parts("en", "PROJECT"), Some([].as_slice()));
-        assert_eq!(found.parts("de", "Kyrgyzstan"), None);
-        assert_eq!(found.parts("en", "Kyrgyzstani"), None);
+        assert_eq!(found.of("en-GB").parts("Kyrgyzstan"), Some([6].as_slice()));
+        assert_eq!(found.of("en").parts("PROJECT"), Some([].as_slice()));
+        assert_eq!(found.of("de").parts("Kyrgyzstan"), None);
+        assert_eq!(found.of("en").parts("Kyrgyzstani"), None);
     }
 }

@@ -14,7 +14,7 @@ mod text;
 mod tokens;
 
 pub use contrast::contrast;
-pub use hyphenation::Exceptions;
+pub use hyphenation::{Exceptions, LanguageExceptions};
 pub use indent::paragraph_indent;
 pub use load::{embedded, load, names, read};
 pub use text::{Align, Colour, Family, Figures, Optical, TextStyle, Weight};

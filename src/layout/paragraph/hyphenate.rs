@@ -4,14 +4,13 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
-use crate::style::Exceptions;
+use crate::style::LanguageExceptions;
 
 /// How words of a language are parted.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Rules<'a> {
     pub patterns: hypher::Lang,
-    pub exceptions: &'a Exceptions,
-    /// The language's tag.
-    pub lang: &'a str,
+    pub exceptions: LanguageExceptions<'a>,
     /// The letters that stand before and after a hyphen.
     pub minimum: (usize, usize),
 }
@@ -42,7 +41,7 @@ pub(super) fn hyphenate(piece: &str, rules: &Rules<'_>, mut found: impl FnMut(us
         if touches_figure(piece, start, end) {
             continue;
         }
-        if let Some(parts) = rules.exceptions.parts(rules.lang, word) {
+        if let Some(parts) = rules.exceptions.parts(word) {
             let offset = |&count: &usize| word.char_indices().nth(count).map(|(at, _)| at);
             parts.iter().filter_map(offset).for_each(|at| found(start + at));
         } else if is_breakable(word, rules.minimum) {
@@ -111,8 +110,8 @@ mod tests {
         let mut shown = String::new();
         let mut last = 0;
         let style = crate::style::load("house", &[]).expect("the house style is right");
-        let exceptions = &style.paragraph.exceptions;
-        let rules = Rules { patterns: hypher::Lang::English, exceptions, lang: "en-GB", minimum: (2, 3) };
+        let exceptions = style.paragraph.exceptions.of("en-GB");
+        let rules = Rules { patterns: hypher::Lang::English, exceptions, minimum: (2, 3) };
         hyphenate(word, &rules, |at| {
             shown.push_str(&word[last..at]);
             shown.push('-');

@@ -105,7 +105,7 @@ pub(super) struct Ground<'a> {
 
 /// Returns every place a line may end at, the paragraph's start first and its end last.
 pub(super) fn breaks(ground: &Ground<'_>) -> Vec<Break> {
-    let mut scan = Scan { ground, totals: Totals::default(), next: 0, breaks: Vec::new() };
+    let mut scan = Scan { ground, totals: Totals::default(), next: 0, breaks: Vec::new(), hyphenation: None };
     scan.breaks.push(Break { end: End::Start, ..scan.here(0, 0) });
     let mut index = 0;
     let pieces = ground.pieces;
@@ -138,9 +138,11 @@ struct Scan<'a> {
     /// The first opportunity not yet passed.
     next: usize,
     breaks: Vec<Break>,
+    /// How words of the last language asked for are parted.
+    hyphenation: Option<(&'a str, Option<hyphenate::Rules<'a>>)>,
 }
 
-impl Scan<'_> {
+impl<'a> Scan<'a> {
     /// A break at a point where nothing is left out.
     fn here(&self, at: usize, piece: usize) -> Break {
         Break {
@@ -277,18 +279,32 @@ impl Scan<'_> {
         }
     }
 
+    /// Returns how words of a language are parted.
+    fn hyphenation(&mut self, lang: &'a str) -> Option<hyphenate::Rules<'a>> {
+        if let Some((_, known)) = self.hyphenation.filter(|&(known, _)| known == lang) {
+            return known;
+        }
+        let rules = self.ground.rules;
+        let found = hyphenate::patterns(lang).map(|patterns| hyphenate::Rules {
+            patterns,
+            exceptions: rules.exceptions.of(lang),
+            minimum: (usize::from(rules.hyphen_minimum.0), usize::from(rules.hyphen_minimum.1)),
+        });
+        self.hyphenation = Some((lang, found));
+        found
+    }
+
     fn hyphen_breaks(
-        &self,
+        &mut self,
         start: usize,
-        look: &Look,
+        look: &'a Look,
         (text, is_last_word): (&str, bool),
         found: &mut Vec<(usize, End, f64)>,
     ) {
         if !self.ground.hyphenate || look.is_code || is_last_word || text.contains('\u{ad}') {
             return;
         }
-        let Some(patterns) = hyphenate::patterns(&look.lang) else { return };
-        let (before, after) = self.ground.rules.hyphen_minimum;
+        let Some(rules) = self.hyphenation(&look.lang) else { return };
         // A second hyphen in a compound reads badly, whatever it saves.
         if text.contains(['-', '‐', '–']) {
             return;
@@ -300,12 +316,6 @@ impl Scan<'_> {
             penalty *= NAME_FACTOR;
         }
         let letters = |part: &str| part.chars().filter(|character| character.is_alphabetic()).count();
-        let rules = hyphenate::Rules {
-            patterns,
-            exceptions: &self.ground.rules.exceptions,
-            lang: &look.lang,
-            minimum: (usize::from(before), usize::from(after)),
-        };
         hyphenate::hyphenate(text, &rules, |at| {
             let is_stub = letters(&text[..at]) < STUB || letters(&text[at..]) < STUB;
             found.push((at, End::Hyphen, if is_stub { penalty * STUB_FACTOR } else { penalty }));
@@ -449,6 +459,10 @@ fn hyphen_width(setting: &Setting) -> f64 {
 
 /// Tells whether a word is a web or mail address, or a path.
 pub(super) fn is_address(word: &str) -> bool {
+    // Few words have any of these, and no address has none.
+    if !word.bytes().any(|byte| matches!(byte, b'/' | b'@' | b'.')) {
+        return false;
+    }
     word.contains("://")
         || word.contains("www.")
         || (word.contains('@') && word.contains('.'))
