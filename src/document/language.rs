@@ -138,10 +138,13 @@ impl Writing {
 
     /// Tells whether text of a language is written so. Latin letters stand in every language.
     pub(super) fn belongs_to(self, tag: &str) -> bool {
+        // Asked of every letter.
+        if matches!(self, Self::Latin | Self::Other) {
+            return true;
+        }
         let tag = tag.to_ascii_lowercase();
         let language = base(&tag);
         match self {
-            Self::Latin | Self::Other => true,
             Self::Han => {
                 matches!(language, "zh" | "ja" | "ko" | "yue" | "nan" | "wuu" | "hak" | "lzh" | "cmn")
             }

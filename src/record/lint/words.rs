@@ -32,7 +32,7 @@ fn repeated_words(text: &MarkdownText, prose: &str, findings: &mut Findings<'_>)
         }
         let word = &rest[..length];
         if let Some((start, before)) = last {
-            let is_same = word.to_lowercase() == before.to_lowercase();
+            let is_same = is_alike(word, before);
             let is_name = word.chars().next().is_some_and(char::is_uppercase);
             if is_same && !is_name && word.len() > 1 && !ALLOWED.contains(&word.to_lowercase().as_str()) {
                 told += 1;
@@ -45,6 +45,12 @@ fn repeated_words(text: &MarkdownText, prose: &str, findings: &mut Findings<'_>)
         last = Some((at, word));
         at += length;
     }
+}
+
+/// Tells whether two words are one but for their case.
+fn is_alike(word: &str, other: &str) -> bool {
+    word.eq_ignore_ascii_case(other)
+        || !(word.is_ascii() && other.is_ascii()) && word.to_lowercase() == other.to_lowercase()
 }
 
 /// The bytes of the word that a text starts with: letters, and apostrophes or hyphens between them.

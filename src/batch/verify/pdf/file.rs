@@ -61,7 +61,8 @@ impl File {
 
     /// Returns an entry of a dictionary, references followed.
     pub fn get<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
-        self.resolve(dictionary.get(key).ok()?)
+        // `Dictionary::get` makes a fault that names the key where there is none.
+        self.resolve(dictionary.as_hashmap().get(key)?)
     }
 
     /// Returns an entry that is a dictionary, or a stream's dictionary.
