@@ -126,12 +126,7 @@ fn write(request: &Request, files: &[ListFile]) -> io::Result<Vec<OutputFile>> {
     use rayon::prelude::*;
     let write = |file: &ListFile| {
         output::write(&request.output.join(&file.path), &file.bytes)?;
-        Ok(OutputFile {
-            path: file.path.clone(),
-            sha256: digest::of_output(&file.bytes),
-            size: file.bytes.len() as u64,
-            ..OutputFile::default()
-        })
+        Ok(OutputFile::of(file.path.clone(), &file.bytes))
     };
     files.par_iter().map(write).collect()
 }

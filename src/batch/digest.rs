@@ -39,7 +39,7 @@ thread_local! {
     static BUFFER: RefCell<Vec<u8>> = RefCell::new(vec![0; STRETCH]);
 }
 
-/// Returns the digest of an output as it is read, as [`of_output`] gives it of bytes in memory. A buffer serves all
+/// Returns the digest of an input as it is read, as [`of_input`] gives it of bytes in memory. A buffer serves all
 /// files of a thread: thousands of them are looked at when nothing changed, and fresh pages cost more than reading.
 ///
 /// # Errors
@@ -47,11 +47,11 @@ thread_local! {
 /// Those of `file`.
 pub fn of_file(mut file: impl Read) -> io::Result<String> {
     BUFFER.with_borrow_mut(|buffer| {
-        let mut hasher = Sha256::new();
+        let mut hasher = blake3::Hasher::new();
         loop {
             match file.read(buffer) {
-                Ok(0) => return Ok(hexadecimal(&hasher.finalize())),
-                Ok(read) => hasher.update(&buffer[..read]),
+                Ok(0) => return Ok(hasher.finalize().to_hex()[..32].to_owned()),
+                Ok(read) => _ = hasher.update(&buffer[..read]),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
@@ -79,8 +79,8 @@ mod tests {
     #[test]
     fn a_file_that_is_read_in_stretches_has_the_digest_of_its_bytes() {
         let bytes: Vec<u8> = (0..2 * STRETCH + 7).map(|at| (at % 251) as u8).collect();
-        assert_eq!(of_file(bytes.as_slice()).ok(), Some(of_output(&bytes)));
-        assert_eq!(of_file(&b"abc"[..]).ok(), Some(of_output(b"abc")), "nothing of the file before is left");
+        assert_eq!(of_file(bytes.as_slice()).ok(), Some(of_input(&bytes)));
+        assert_eq!(of_file(&b"abc"[..]).ok(), Some(of_input(b"abc")), "nothing of the file before is left");
     }
 
     #[test]

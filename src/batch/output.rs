@@ -1,7 +1,7 @@
 //! Output files: where they go, and how they get there whole or not at all.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, BufRead as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -50,15 +50,70 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     stage(path, bytes)?.place()
 }
 
-/// Writes a file unless it says the same already.
+/// Writes a file unless it says the same already. `write_to` gives its bytes, some at a time: of a long file that is as it
+/// was, they are never all in memory.
 ///
 /// # Errors
 ///
 /// As for [`write()`].
-pub fn refresh(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let is_same = fs::metadata(path).is_ok_and(|facts| facts.len() == bytes.len() as u64)
-        && fs::read(path).is_ok_and(|old| old == bytes);
-    if is_same { Ok(()) } else { write(path, bytes) }
+pub fn refresh(path: &Path, write_to: impl Fn(&mut dyn io::Write) -> io::Result<()>) -> io::Result<()> {
+    let is_same = fs::File::open(path).is_ok_and(|file| {
+        let mut old = Likeness { old: io::BufReader::with_capacity(STRETCH, file), own: Vec::new() };
+        write_to(&mut old).and_then(|()| old.end()).is_ok()
+    });
+    if is_same {
+        return Ok(());
+    }
+    let mut bytes = Vec::new();
+    write_to(&mut bytes)?;
+    write(path, &bytes)
+}
+
+/// How many bytes of a file are compared at once.
+const STRETCH: usize = 64 << 10;
+
+/// Takes bytes as long as they are those of a file.
+struct Likeness {
+    old: io::BufReader<fs::File>,
+    /// What is not compared yet.
+    own: Vec<u8>,
+}
+
+impl Likeness {
+    fn compare(&mut self) -> io::Result<()> {
+        let mut rest = self.own.as_slice();
+        while !rest.is_empty() {
+            let old = self.old.fill_buf()?;
+            let length = old.len().min(rest.len());
+            if length == 0 || old[..length] != rest[..length] {
+                return Err(io::ErrorKind::InvalidData.into());
+            }
+            self.old.consume(length);
+            rest = &rest[length..];
+        }
+        self.own.clear();
+        Ok(())
+    }
+
+    /// Tells whether the file ends here.
+    fn end(&mut self) -> io::Result<()> {
+        self.compare()?;
+        if self.old.fill_buf()?.is_empty() { Ok(()) } else { Err(io::ErrorKind::InvalidData.into()) }
+    }
+}
+
+impl io::Write for Likeness {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.own.extend_from_slice(bytes);
+        if self.own.len() >= STRETCH {
+            self.compare()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Tries whether files can be made in a folder.
@@ -214,11 +269,19 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let path = folder.path().join("manifest.json");
         let written = || fs::metadata(&path).and_then(|facts| facts.modified()).expect("a file is there");
-        refresh(&path, b"{}").expect("writable");
+        let long = vec![b'x'; 2 * STRETCH + 7];
+        // Bytes come some at a time, as a serialiser gives them.
+        let refresh = |bytes: &[u8]| {
+            refresh(&path, |out| bytes.chunks(1000).try_for_each(|some| out.write_all(some)))
+                .expect("writable");
+            fs::read(&path).expect("readable")
+        };
+        assert_eq!(refresh(&long), long);
         let first = written();
-        refresh(&path, b"{}").expect("writable");
+        refresh(&long);
         assert_eq!(written(), first);
-        refresh(&path, b"{1}").expect("writable");
-        assert_eq!(fs::read(&path).expect("readable"), b"{1}");
+        for other in [&long[1..], &[&long[..], b"y"].concat(), &[&long[1..], b"y"].concat(), b""] {
+            assert_eq!(refresh(other), other);
+        }
     }
 }

@@ -28,7 +28,7 @@ use super::shard::Shard;
 use super::timings::Stage;
 use super::workshop::{Made, MadeFile, Workshop};
 use super::writers::with_writers;
-use super::{catalogue, digest, guard, output, reread, settle};
+use super::{catalogue, guard, output, reread, settle};
 use crate::diagnostics::codes::batch as codes;
 use crate::diagnostics::{Diagnostic, Severity, Source, Span};
 use crate::project::Format;
@@ -271,13 +271,8 @@ pub(super) fn write_files(
             Ok(whole) => staged.push((file.path.clone(), whole)),
             Err(error) => return Err((file.path, error)),
         }
-        outputs.push(OutputFile {
-            path: file.path,
-            sha256: digest::of_output(&file.bytes),
-            size: file.bytes.len() as u64,
-            pages: file.pages,
-            claims: file.claims,
-        });
+        let (pages, claims) = (file.pages, file.claims);
+        outputs.push(OutputFile { pages, claims, ..OutputFile::of(file.path, &file.bytes) });
     }
     for (path, whole) in staged {
         whole.place().map_err(|error| (path, error))?;

@@ -48,8 +48,11 @@ pub(super) fn records(
 
 /// Writes the manifest and the checksums.
 pub(super) fn remember(request: &Request, manifest: &Manifest, observer: &dyn Observer) {
-    for (name, text) in [(FILE_NAME, manifest.to_json()), (SUMS_NAME, manifest.checksums())] {
-        if let Err(error) = output::refresh(&request.output.join(name), text.as_bytes()) {
+    let remembered = output::refresh(&request.output.join(FILE_NAME), |out| manifest.write_json(out));
+    let sums = manifest.checksums();
+    let proved = output::refresh(&request.output.join(SUMS_NAME), |out| out.write_all(sums.as_bytes()));
+    for (name, written) in [(FILE_NAME, remembered), (SUMS_NAME, proved)] {
+        if let Err(error) = written {
             observer.tell(usize::MAX, &[unwritable(None, name, &error)]);
         }
     }

@@ -1,6 +1,7 @@
 //! The identifier of a file as offprint writes it: the digest of the file with a placeholder where the
 //! identifier stands, so that no byte can change unnoticed.
 
+use super::graph;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::verify::NOT_AS_WRITTEN;
 
@@ -38,12 +39,7 @@ pub fn check(bytes: &[u8], faults: &mut Vec<Diagnostic>) {
 /// says it is (ISO 32000-1, 7.5.5); to look for the last `/ID` instead would now and then find those three bytes in
 /// the packed references, which follow the trailer's dictionary.
 fn identifier(bytes: &[u8]) -> Option<&[u8]> {
-    const WORD: &[u8] = b"startxref";
-    let end = bytes.windows(WORD.len()).rposition(|window| window == WORD)?;
-    let digits = bytes[end + WORD.len()..].trim_ascii_start();
-    let length = digits.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(digits.len());
-    let trailer: usize = std::str::from_utf8(&digits[..length]).ok()?.parse().ok()?;
-    let trailer = bytes.get(trailer..)?;
+    let trailer = bytes.get(graph::start(bytes)?..)?;
     let rest = &trailer[find(trailer, b"/ID")?..];
     let open = rest.iter().take(200).position(|&byte| byte == b'<')?;
     let id = rest.get(open + 1..open + 33)?;

@@ -60,7 +60,7 @@ pub fn read(bytes: &[u8]) -> Option<Document> {
 }
 
 /// Where the cross-references are, by the file's last lines.
-fn start(bytes: &[u8]) -> Option<usize> {
+pub(super) fn start(bytes: &[u8]) -> Option<usize> {
     const WORD: &[u8] = b"startxref";
     let tail = &bytes[bytes.len().saturating_sub(TAIL)..];
     let at = tail.windows(WORD.len()).rposition(|window| window == WORD)?;
