@@ -4,11 +4,12 @@
 //! what the schema calls a report or paper. A record without a DOI, without a date or without a page that the DOI
 //! could lead to has nothing to register and is left out.
 
-use super::entry::{Entry, Series, one_line};
+use super::entry::{Entry, Series};
 use super::language::base;
 use super::listing::Listing;
 use super::xml::Xml;
 use crate::document::Person;
+use crate::spaces;
 
 /// What a deposit must say of who makes it.
 #[derive(Clone, Copy, Debug)]
@@ -151,7 +152,8 @@ fn role(relator: &str) -> &'static str {
 fn synopsis(xml: &mut Xml, entry: &Entry) {
     let Some(synopsis) = &entry.synopsis else { return };
     xml.within("jats:abstract", &[("xml:lang", Some(&entry.lang))], |xml| {
-        for paragraph in synopsis.split("\n\n").map(one_line).filter(|paragraph| !paragraph.is_empty()) {
+        for paragraph in synopsis.split("\n\n").map(spaces::folded).filter(|paragraph| !paragraph.is_empty())
+        {
             xml.leaf("jats:p", &[], &paragraph);
         }
     });

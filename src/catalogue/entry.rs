@@ -3,6 +3,7 @@
 use crate::document::{Direction, Document, Metadata, Person};
 use crate::epub::{Facts, identity};
 use crate::project::{Authority, Format};
+use crate::spaces;
 
 /// A record as every list sees it; all texts without markup.
 #[derive(Clone, Debug)]
@@ -149,7 +150,7 @@ impl Entry {
     #[must_use]
     pub fn of(order: usize, document: &Document, accessibility: Facts, files: Vec<File>) -> Self {
         let metadata = &document.metadata;
-        let one_line = |text: &Option<String>| text.as_deref().map(one_line);
+        let one_line = |text: &Option<String>| text.as_deref().map(spaces::folded);
         let told_number = (!document.masthead.number.is_empty()).then(|| metadata.number.clone());
         let position = told_number.as_deref().and_then(identity::group_position).map(str::to_owned);
         Self {
@@ -160,7 +161,7 @@ impl Entry {
             position,
             series: series(metadata),
             kind: metadata.kind.clone(),
-            title: self::one_line(&metadata.title),
+            title: spaces::folded(&metadata.title),
             subtitle: one_line(&metadata.subtitle),
             lang: document.lang.to_string(),
             direction: document.direction,
@@ -219,7 +220,7 @@ impl Entry {
     /// Returns the abstract as one paragraph.
     #[must_use]
     pub fn synopsis_line(&self) -> Option<String> {
-        self.synopsis.as_deref().map(one_line).filter(|line| !line.is_empty())
+        self.synopsis.as_deref().map(spaces::folded).filter(|line| !line.is_empty())
     }
 
     /// Returns the file of a format.
@@ -234,13 +235,8 @@ impl Entry {
     }
 }
 
-/// Returns a text with all white space as single spaces.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 fn series(metadata: &Metadata) -> Option<Series> {
-    let title = one_line(metadata.series_title.as_deref()?);
+    let title = spaces::folded(metadata.series_title.as_deref()?);
     let key = metadata.series_key.clone().unwrap_or_else(|| title.clone());
     Some(Series { key, title, issn: metadata.issn.clone() })
 }
@@ -260,7 +256,7 @@ fn subjects(metadata: &Metadata) -> Vec<Subject> {
     for (kind, terms) in lists {
         for term in terms {
             let authority = metadata.authorities.get(term).cloned();
-            let term = one_line(term);
+            let term = spaces::folded(term);
             if !term.is_empty() && !subjects.iter().any(|known| known.term == term) {
                 subjects.push(Subject { term, kind, authority });
             }

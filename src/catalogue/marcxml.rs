@@ -7,6 +7,7 @@ use super::language::{base, three_letters};
 use super::listing::Listing;
 use super::xml::Xml;
 use crate::document::Person;
+use crate::spaces;
 
 /// A new record of a monograph in text, Unicode, minimal level, ISBD punctuation left out.
 const LEADER: &str = "00000nam a22000007c 4500";
@@ -174,7 +175,7 @@ impl Record<'_> {
     fn notes(&mut self) {
         let entry = self.entry;
         for (date, kind, note) in &entry.corrections {
-            let note = super::entry::one_line(note);
+            let note = spaces::folded(note);
             let told =
                 if note.is_empty() { format!("{date}: {kind}") } else { format!("{date}: {kind}: {note}") };
             self.field("500", "  ", &[('a', Some(&told))]);

@@ -1,9 +1,10 @@
 //! RIS, which every reference manager reads: a report for each commentary.
 
-use super::entry::{Entry, one_line};
+use super::entry::Entry;
 use super::listing::Listing;
 use crate::document::Person;
 use crate::project::Format;
+use crate::spaces;
 
 /// Writes every record. Lines end as the format wants them, with a carriage return.
 pub(super) fn write(listing: &Listing) -> String {
@@ -16,7 +17,7 @@ pub(super) fn write(listing: &Listing) -> String {
 
 fn record(out: &mut String, listing: &Listing, entry: &Entry) {
     let mut tag = |tag: &str, value: Option<&str>| {
-        if let Some(value) = value.map(one_line).filter(|value| !value.is_empty()) {
+        if let Some(value) = value.map(spaces::folded).filter(|value| !value.is_empty()) {
             out.push_str(&format!("{tag}  - {value}\r\n"));
         }
     };

@@ -12,6 +12,7 @@ use super::{Direction, Inline, LinkTarget, Text, limits};
 use crate::diagnostics::Place;
 use crate::diagnostics::codes::document as codes;
 use crate::record::tree::fields::{is_no_text, is_separator};
+use crate::spaces;
 
 /// An HTML element that is open.
 struct OpenElement {
@@ -443,7 +444,7 @@ pub(super) fn has_content(inlines: &[Inline]) -> bool {
 pub(super) fn plain(nodes: &[Node]) -> String {
     let mut words = String::new();
     collect(nodes, &mut words);
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    spaces::folded(&words)
 }
 
 fn collect(nodes: &[Node], words: &mut String) {

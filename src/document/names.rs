@@ -4,6 +4,7 @@
 //! the script, patronymics, particles, and family names that come first.
 
 use super::NameParts;
+use crate::spaces;
 
 /// A name, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +83,7 @@ yip yong yoon you yu yuan yue yun yung zeng zhai zhang zhao zheng zhong zhou zhu
 impl Name {
     /// Takes a name apart.
     pub(super) fn read(name: &str) -> Self {
-        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = spaces::folded(name);
         if let Some((family, given)) = name.split_once(", ") {
             let is_suffix = SUFFIXES.contains(&given.to_lowercase().as_str());
             return if is_suffix { Self::western(family, Some(given)) } else { Self::parted(family, given) };

@@ -12,6 +12,7 @@ use super::accessibility::Findings;
 use super::identity::{self, group_position, license_address, modified};
 use super::markup::{Markup, escape};
 use crate::document::{Document, Metadata, Person};
+use crate::spaces::folded_but_no_break;
 
 /// What the package says of itself, in the order it is told.
 #[derive(Debug, Default)]
@@ -28,7 +29,7 @@ impl Expressions {
     /// A Dublin Core element.
     pub(super) fn dc(&mut self, name: &str, id: Option<&str>, text: &str) {
         let mut out = Markup::default();
-        out.element(&format!("dc:{name}"), &[("id", id)], &one_line(text));
+        out.element(&format!("dc:{name}"), &[("id", id)], &folded_but_no_break(text));
         self.elements.push(out.finish());
     }
 
@@ -68,18 +69,13 @@ impl Expressions {
 
     /// A property as EPUB 2 and calibre have it.
     pub(super) fn named(&mut self, name: &str, content: &str) {
-        self.named.push(MetadataOpf { name: name.to_owned(), content: escape(&one_line(content)) });
+        self.named
+            .push(MetadataOpf { name: name.to_owned(), content: escape(&folded_but_no_break(content)) });
     }
 }
 
 fn expression(property: &str, text: &str) -> MetadataOpfV3 {
-    MetadataOpfV3::new(property.to_owned(), escape(&one_line(text)))
-}
-
-/// A value without line ends, which would be indented. White space is XML's (2.3): a no-break space of a name is part of it.
-pub(super) fn one_line(text: &str) -> String {
-    let words: Vec<&str> = text.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty()).collect();
-    words.join(" ")
+    MetadataOpfV3::new(property.to_owned(), escape(&folded_but_no_break(text)))
 }
 
 /// Tells everything a record says about itself.
@@ -209,7 +205,7 @@ fn relations(all: &mut Expressions, metadata: &Metadata) {
         all.meta("schema:creativeWorkStatus", "Draft");
     }
     for (date, kind, note) in &metadata.corrections {
-        let note = one_line(note);
+        let note = folded_but_no_break(note);
         let told =
             if note.is_empty() { format!("{date}: {kind}") } else { format!("{date}: {kind}: {note}") };
         all.meta("schema:correction", &told);

@@ -84,7 +84,7 @@ pub(super) fn entries(document: &Document, part: &Part<'_>, labels: &Labels<'_>)
 /// Returns a title on one line: the plain one, or the words' own.
 pub(super) fn clean(title: &str, words: &[crate::document::Inline]) -> String {
     let title = if title.is_empty() { plain_text(words) } else { title.to_owned() };
-    super::metadata::one_line(&title)
+    crate::spaces::folded_but_no_break(&title)
 }
 
 /// Nests the headings of a section by their levels.

@@ -144,7 +144,7 @@ impl Volume<'_> {
         builder.epub_version(EpubVersion::V33);
         builder.metadata("direction", direction_name(self.direction))?;
         builder.escape_html(false);
-        builder.set_title(escape(&super::metadata::one_line(&self.title)));
+        builder.set_title(escape(&crate::spaces::folded_but_no_break(&self.title)));
         builder.set_uuid(self.identifier);
         builder.set_modified_date(self.modified);
         builder.set_toc_name(Labels::of(&self.lang, self.labels).get("contents"));

@@ -1,6 +1,7 @@
 //! The record file that is written: front matter in our order of keys, then the body.
 
 use super::manuscript::Person;
+use crate::spaces;
 
 /// A record, before anybody judged it.
 #[derive(Clone, Debug, Default)]
@@ -50,7 +51,7 @@ const WIDTH: usize = 100;
 impl Draft {
     /// Sets a field of one line, unless it is set.
     pub fn set(&mut self, key: &'static str, value: &str) {
-        let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+        let value = spaces::folded(value);
         if !value.is_empty() && self.line(key).is_none() {
             self.lines.push((key, value));
         }

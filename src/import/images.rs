@@ -6,6 +6,7 @@ use super::inline::Inline;
 use super::manuscript::Image;
 use super::report::{Action, Report, excerpt};
 use super::{Shelf, limits};
+use crate::spaces;
 
 /// The images so far.
 #[derive(Debug, Default)]
@@ -55,7 +56,7 @@ impl Saved {
         at: usize,
         report: &mut Report,
     ) -> Option<Inline> {
-        let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
+        let alt = spaces::folded(alt);
         if let Some(path) = self.by_source.get(source) {
             return Some(Inline::Image { alt, path: path.clone() });
         }

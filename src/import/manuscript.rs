@@ -2,6 +2,7 @@
 
 use super::block::Block;
 use super::report::Unit;
+use crate::spaces;
 
 /// A file, read.
 #[derive(Clone, Debug, Default)]
@@ -78,7 +79,7 @@ impl Claims {
         from: impl Into<String>,
         is_exact: bool,
     ) {
-        let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+        let value = spaces::folded(value);
         if !value.is_empty() {
             self.values.push((field, Claim { value, at, from: from.into(), is_exact }));
         }

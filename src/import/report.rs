@@ -1,5 +1,6 @@
 //! The report of an import: every thing that was done to the text, and where.
 
+use crate::spaces;
 use serde::Serialize;
 
 /// What was done.
@@ -127,7 +128,7 @@ impl Report {
 #[must_use]
 pub fn excerpt(text: &str) -> String {
     const LENGTH: usize = 60;
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = spaces::folded(text);
     if text.chars().count() <= LENGTH {
         return text;
     }

@@ -6,6 +6,7 @@ use super::metadata::{self, PRODUCER, xmp_date};
 use super::{Job, Standard};
 use crate::document::Metadata;
 use crate::epub::identity;
+use crate::spaces;
 
 /// What stands for the language of a text that may be given in several.
 const DEFAULT: &str = "x-default";
@@ -120,7 +121,7 @@ fn series(job: &Job<'_>, xml: &mut Packet) {
 
 /// A correction on one line: its day, its kind, its note.
 fn correction((date, kind, note): &(String, String, String)) -> String {
-    let note = note.split_whitespace().collect::<Vec<_>>().join(" ");
+    let note = spaces::folded(note);
     if note.is_empty() { format!("{date}: {kind}") } else { format!("{date}: {kind}: {note}") }
 }
 

@@ -5,6 +5,7 @@ use super::tree::{Node, Value};
 use super::vocabulary::{AUTHOR_KEYS, ROLES};
 use super::{Author, identifier};
 use crate::diagnostics::codes::record as codes;
+use crate::spaces::folded_but_no_break;
 
 const AUTHOR_SYNONYMS: [(&str, &str); 6] = [
     ("about", "bio"),
@@ -23,7 +24,7 @@ pub fn authors(record: &Fields<'_>, faults: &mut Faults) -> Vec<Author> {
 
 fn author(node: &Node, at: usize, faults: &mut Faults) -> Option<Author> {
     if matches!(node.value, Value::Scalar(_)) {
-        let name = one_space(&fields::line(node, &format!("authors[{at}]"), faults)?.text);
+        let name = folded_but_no_break(&fields::line(node, &format!("authors[{at}]"), faults)?.text);
         return Some(Author { name, bio: None, affiliation: None, orcid: None, role: None });
     }
     let fields = Fields::new(node, &format!("authors[{at}]."), &AUTHOR_KEYS, &AUTHOR_SYNONYMS, faults)?;
@@ -33,10 +34,10 @@ fn author(node: &Node, at: usize, faults: &mut Faults) -> Option<Author> {
         fault.hints.push("give `name` as the byline has it".to_owned());
     }
     let bio = fields.prose("bio", faults).map(|(bio, _)| bio);
-    let affiliation = fields.line("affiliation", faults).map(|line| one_space(&line.text));
+    let affiliation = fields.line("affiliation", faults).map(|line| folded_but_no_break(&line.text));
     let role = fields.choice("role", &ROLES, faults).map(str::to_owned);
     let orcid = orcid(&fields, faults);
-    let name = one_space(&fields.line("name", faults)?.text);
+    let name = folded_but_no_break(&fields.line("name", faults)?.text);
     Some(Author { name, bio, affiliation, orcid, role })
 }
 
@@ -49,9 +50,4 @@ fn orcid(fields: &Fields<'_>, faults: &mut Faults) -> Option<String> {
             faults.at(&codes::BAD_ORCID, message, line.node).hints.push(hint);
         })
         .ok()
-}
-
-/// Returns a name with one space where it has several, as every catalogue and reading system shows it.
-pub(super) fn one_space(name: &str) -> String {
-    name.split([' ', '\t']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -12,6 +12,7 @@ use super::{MarkdownText, Record, Status, byline, identifier, masked, notices, n
 use crate::diagnostics::codes::record as codes;
 use crate::diagnostics::{Diagnostic, Span};
 use crate::project::{Project, Series};
+use crate::spaces;
 
 /// What is known of a record beside its text.
 pub struct Given<'a> {
@@ -64,7 +65,7 @@ pub fn record(root: &Node, given: Given<'_>, faults: &mut Faults) -> Option<Reco
         translations: notices::translations(&fields, faults),
         supersedes: parts.text("supersedes", faults),
         version: parts.text("version", faults),
-        translator: parts.text("translator", faults).map(|name| byline::one_space(&name)),
+        translator: parts.text("translator", faults).map(|name| spaces::folded_but_no_break(&name)),
         status: parts.status(faults),
         silenced: silence::read(&fields, faults),
         spans: parts.spans(faults),

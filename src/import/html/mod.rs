@@ -19,6 +19,7 @@ use super::manuscript::Manuscript;
 use super::profile::Profile;
 use super::report::{Action, Report, excerpt};
 use super::{Fault, Shelf};
+use crate::spaces;
 use tree::Page;
 
 /// Reads a page.
@@ -93,7 +94,7 @@ pub fn rough_text(text: &str) -> String {
     let mut rough = String::new();
     for element in page.html.select(&blocks) {
         let words: String = element.text().collect();
-        rough.push_str(&words.split_whitespace().collect::<Vec<_>>().join(" "));
+        rough.push_str(&spaces::folded(&words));
         rough.push('\n');
         // A page of nested divisions repeats its text at each depth; its head is enough.
         if rough.len() > 4 * text.len().max(1 << 16) {
