@@ -3,6 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use icu_properties::CodePointSetData;
+use icu_properties::props::DefaultIgnorableCodePoint;
+
 use super::blocks::Lowering;
 use super::html::{self, Element, Markup, OpenTag};
 use super::language;
@@ -433,11 +436,16 @@ fn ends_in_space(inlines: &[Inline]) -> bool {
 /// Tells whether there is anything to see: words, an image, a note's mark.
 pub(super) fn has_content(inlines: &[Inline]) -> bool {
     inlines.iter().any(|inline| match inline {
-        Inline::Text(text) | Inline::Code(text) => !text.text.trim().is_empty(),
+        Inline::Text(text) | Inline::Code(text) => text.text.chars().any(is_seen),
         Inline::HardBreak => false,
         Inline::Image { .. } | Inline::NoteReference { .. } => true,
         other => other.inner().is_some_and(has_content),
     })
+}
+
+/// Tells whether a character is seen: no space, and none that only tells how others are joined, parted or turned.
+fn is_seen(character: char) -> bool {
+    !character.is_whitespace() && !CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(character)
 }
 
 /// Returns the words of nodes, for an image's alternative text.

@@ -466,6 +466,26 @@ fn notes_and_links_know_their_places_and_elements() {
 }
 
 #[test]
+fn a_link_can_be_clicked_whatever_it_says() {
+    // A mark upon the letter before; one of two marks that close up; one that is drawn as a box.
+    for (before, says, after) in
+        [("e", "\u{301}", " "), ("“", "（", "人"), ("。", "」", "。"), ("ൻ", "ർ", "ൽ")]
+    {
+        let target = LinkTarget::Address("https://example.org/".to_owned());
+        let link = Inline::Link { target, title: None, inlines: vec![words(says)] };
+        let case = Case {
+            lang: "zh-Hans".into(),
+            ..Case::new(vec![words(before), link, words(after), words("人")])
+        };
+        let links = case.with(|composer, _, _| {
+            composer.allows_missing_glyphs = true;
+            case.lines().remove(0).links
+        });
+        assert!(links.len() == 1 && links[0].width.0 > 1.0, "{before}[{says}]{after}: {links:?}");
+    }
+}
+
+#[test]
 fn every_glyph_belongs_to_a_leaf_of_its_innermost_element() {
     let case = Case::new(vec![words("a "), Inline::Code(Text::new("b")), words(" c")]);
     case.with(|_, paragraph, tree| {

@@ -126,16 +126,25 @@ impl Chooser<'_> {
         if first >= count {
             return Vec::new();
         }
+        let start = Node { cost: 0.0, from: (first, 0), carry, notes: Vec::new(), fill: Fill::default() };
+        let at_once = self.cost_at_once(first, &start) + 1e-6;
+        // What is left of notes makes a way that was cheap so far dear later, so now and then all ways cost more.
+        self.cheapest(first, &start, at_once)
+            .or_else(|| self.cheapest(first, &start, f64::INFINITY))
+            .unwrap_or_default()
+    }
+
+    /// Returns the cheapest way from a line on to the end of the galley, if it costs no more than `most`.
+    fn cheapest(&self, first: usize, start: &Node, most: f64) -> Option<Vec<Column>> {
+        let count = self.galley.lines.len();
         // A state is the column's index, as far as depths differ.
         let states = self.frames.columns + 1;
         let mut best: Vec<Option<Node>> = vec![None; (count - first + 1) * states];
         let at = |line: usize, state: usize| (line - first) * states + state;
-        let start = Node { cost: 0.0, from: (first, 0), carry, notes: Vec::new(), fill: Fill::default() };
-        let most = self.cost_at_once(first, &start) + 1e-6;
-        best[at(first, 0)] = Some(start);
+        best[at(first, 0)] = Some(start.clone());
         for line in first..count {
             for state in 0..states {
-                // No column costs less than nothing: what costs more than a whole way is on no best one.
+                // No column costs less than nothing.
                 let Some(node) = best[at(line, state)].take_if(|node| node.cost <= most) else { continue };
                 let next = (state + 1).min(states - 1);
                 self.extend(line, state, &node, |end, made| {
@@ -147,10 +156,10 @@ impl Chooser<'_> {
                 best[at(line, state)] = Some(node);
             }
         }
-        self.trace(first, states, &best)
+        self.trace(first, states, &best, most)
     }
 
-    /// What it costs to end each column where that alone costs least: no less than the best way.
+    /// What it costs to end each column where that alone costs least.
     fn cost_at_once(&self, first: usize, start: &Node) -> f64 {
         let count = self.galley.lines.len();
         let (mut line, mut state, mut node) = (first, 0, start.clone());
@@ -167,13 +176,12 @@ impl Chooser<'_> {
         node.cost
     }
 
-    fn trace(&self, first: usize, states: usize, best: &[Option<Node>]) -> Vec<Column> {
+    fn trace(&self, first: usize, states: usize, best: &[Option<Node>], most: f64) -> Option<Vec<Column>> {
         let count = self.galley.lines.len();
         let node = |line: usize, state: usize| best[(line - first) * states + state].as_ref();
         let ends = (0..states).filter_map(|state| node(count, state).map(|node| (node.cost, state)));
-        let Some((_, state)) = ends.min_by(|one, other| one.0.total_cmp(&other.0)) else {
-            return Vec::new();
-        };
+        let (_, state) =
+            ends.min_by(|one, other| one.0.total_cmp(&other.0)).filter(|&(cost, _)| cost <= most)?;
         let (mut line, mut state) = (count, state);
         let mut columns = node(count, state).map_or_else(Vec::new, |last| self.columns_of_notes(&last.carry));
         while line > first {
@@ -187,7 +195,7 @@ impl Chooser<'_> {
             (line, state) = (from, from_state);
         }
         columns.reverse();
-        columns
+        Some(columns)
     }
 
     /// Makes columns, the last first, of what is left of notes after the last line.

@@ -91,6 +91,25 @@ fn document(seed: u64, count: usize) -> Document {
     }
 }
 
+/// A document with more notes than text, which seldom find room where their marks are.
+fn annotated(seed: u64) -> Document {
+    let mut document = document(seed, 0);
+    let mut dice = Dice(seed);
+    for _ in 0..50 {
+        let mut text = inlines(&mut dice, 12);
+        for _ in 0..dice.roll(4) {
+            let note = NoteId(u32::try_from(document.notes.len()).unwrap_or(0));
+            let length = 3 + dice.roll(160);
+            let blocks = vec![paragraph(inlines(&mut dice, length))];
+            document.notes.push(Note { label: (note.0 + 1).to_string(), blocks, references: 1 });
+            text.push(Inline::NoteReference { place: Place::default(), note, occurrence: 0 });
+            text.extend(inlines(&mut dice, 20));
+        }
+        document.sections[1].blocks.push(paragraph(text));
+    }
+    document
+}
+
 fn block(dice: &mut Dice, at: usize, notes: &mut Vec<Note>) -> Block {
     match dice.roll(12) {
         0 => Block::Heading {
@@ -143,9 +162,12 @@ fn block(dice: &mut Dice, at: usize, notes: &mut Vec<Note>) -> Block {
 
 /// Sets a made-up document and chooses its columns.
 fn made_up(style: &Style, seed: u64, count: usize, check: impl Fn(&Galley<'_>, &[Column], Frames)) {
+    with_columns(style, &document(seed, count), check);
+}
+
+fn with_columns(style: &Style, document: &Document, check: impl Fn(&Galley<'_>, &[Column], Frames)) {
     let fonts = FontBook::embedded();
-    let document = document(seed, count);
-    let mut setter = Setter::new(&document, style, &fonts);
+    let mut setter = Setter::new(document, style, &fonts);
     setter.set();
     let galley = std::mem::take(&mut setter.galley);
     let depth = style.page.grid * f64::from(style.lines());
@@ -163,34 +185,34 @@ fn styles() -> impl Iterator<Item = Style> {
 fn every_line_and_every_note_is_on_exactly_one_page_in_order() {
     for style in styles() {
         for seed in 1..6 {
-            made_up(&style, seed, 60, |galley, columns, _| {
-                let mut next = 0;
-                for column in columns {
-                    assert_eq!(column.first, next, "{} {seed}", style.name);
-                    next = column.end;
-                }
-                assert_eq!(next, galley.lines.len());
-                let placed = columns.iter().flat_map(|column| &column.notes);
-                let mut set: Vec<(NoteId, usize)> = Vec::new();
-                for part in placed {
-                    match set.last_mut() {
-                        Some((note, to)) if *note == part.note && *to == part.from => *to = part.to,
-                        _ => {
-                            assert_eq!(part.from, 0, "a note goes on where it was left");
-                            set.push((part.note, part.to));
-                        }
-                    }
-                }
-                let wanted: Vec<(NoteId, usize)> = galley
-                    .notes
-                    .iter()
-                    .enumerate()
-                    .map(|(at, lines)| (NoteId(u32::try_from(at).unwrap_or(0)), lines.len()))
-                    .collect();
-                assert_eq!(set, wanted, "{} {seed}", style.name);
-            });
+            with_columns(&style, &document(seed, 60), is_whole);
+            with_columns(&style, &annotated(10 + seed), is_whole);
         }
     }
+}
+
+/// Checks that columns hold a galley whole and in order.
+fn is_whole(galley: &Galley<'_>, columns: &[Column], _: Frames) {
+    let mut next = 0;
+    for column in columns {
+        assert_eq!(column.first, next);
+        next = column.end;
+    }
+    assert_eq!(next, galley.lines.len());
+    let mut set: Vec<(NoteId, usize)> = Vec::new();
+    for part in columns.iter().flat_map(|column| &column.notes) {
+        match set.last_mut() {
+            Some((note, to)) if *note == part.note && *to == part.from => *to = part.to,
+            _ => {
+                assert_eq!(part.from, 0, "a note goes on where it was left");
+                set.push((part.note, part.to));
+            }
+        }
+    }
+    let lengths = galley.notes.iter().enumerate();
+    let wanted: Vec<(NoteId, usize)> =
+        lengths.map(|(at, lines)| (NoteId(u32::try_from(at).unwrap_or(0)), lines.len())).collect();
+    assert_eq!(set, wanted);
 }
 
 #[test]

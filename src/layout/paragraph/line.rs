@@ -147,6 +147,9 @@ impl Paragraph<'_> {
     }
 }
 
+/// What can be clicked is at least so wide, in ems.
+const THINNEST: f64 = 0.2;
+
 /// Returns the line's left edge: `extra` is what it lacks to fill the measure.
 fn line_start(align: Align, is_rtl: bool, extra: f64) -> f64 {
     match (align, is_rtl) {
@@ -315,15 +318,20 @@ impl<'p> Setter<'p> {
         }
         if let Some(link) = fragment.look.link.and_then(|link| input.links.get(link)) {
             let width = Pt(self.x - left);
+            // A mark upon the letter before it takes no room, and is a link like any other.
+            let least = match &fragment.content {
+                Content::Glyphs { .. } => Pt(THINNEST * fragment.look.size),
+                _ => Pt::ZERO,
+            };
             match self.line.links.last_mut() {
                 Some(last)
                     if last.element == link.element && (last.x + last.width - Pt(left)).abs().0 < 0.5 =>
                 {
                     last.width += width;
                 }
-                _ if width.0 > 0.0 => self.line.links.push(LinkPiece {
+                _ if width.max(least).0 > 0.0 => self.line.links.push(LinkPiece {
                     x: Pt(left),
-                    width,
+                    width: width.max(least),
                     target: link.target.clone(),
                     element: link.element,
                     contents: link.contents.clone(),

@@ -374,7 +374,9 @@ fn add_gaps(pieces: &mut [Piece], input: &Collected, fonts: &FontBook) {
     for index in 1..pieces.len() {
         let (before, after) = pieces.split_at_mut(index);
         let (Some(piece), Some(next)) = (before.last_mut(), after.first()) else { continue };
-        let (Kind::Word(setting, word), Kind::Word(..)) = (&piece.kind, &next.kind) else { continue };
+        let (Kind::Word(setting, word), Kind::Word(_, next_word)) = (&piece.kind, &next.kind) else {
+            continue;
+        };
         let (look, next_look) = (&input.looks[piece.look], &input.looks[next.look]);
         let last = input.text[piece.range.clone()].chars().next_back();
         let first = input.text[next.range.clone()].chars().next();
@@ -390,7 +392,11 @@ fn add_gaps(pieces: &mut [Piece], input: &Collected, fonts: &FontBook) {
             }
         }
         let between = han::between((last, &look.lang), (first, &next_look.lang));
-        piece.gap += between.gap * piece.size;
+        // As within a word, what is no full-width mark in its face has no empty half to give up.
+        let giver = if han::is_closing(last) { word.glyphs.last() } else { next_word.glyphs.first() };
+        if between.gap > 0.0 || giver.is_some_and(|glyph| glyph.advance > han::FULL_WIDTH) {
+            piece.gap += between.gap * piece.size;
+        }
         piece.gap_stretch = between.stretch * piece.size;
     }
 }
