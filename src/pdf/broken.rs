@@ -5,7 +5,7 @@
 //! do not, get the parts with the soft hyphen between them that ISO 32000-1, 14.8.2.2.3 asks for. This also keeps real
 //! hyphens at a line's end from being taken away by extractors that rejoin words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::order::Order;
 use crate::layout::{ElementId, GlyphRun, Item, Kid, LeafId, Owner, Tag, Tree};
@@ -46,19 +46,26 @@ pub fn find(order: &Order<'_>, tree: &Tree) -> Vec<Replaced> {
 fn runs_by_block<'a>(order: &Order<'a>, tree: &Tree) -> (BTreeMap<ElementId, Vec<Seen<'a>>>, usize) {
     let mut by_block: BTreeMap<ElementId, Vec<Seen<'_>>> = BTreeMap::new();
     let mut at = 0;
-    let mut is_parted = false;
+    // The blocks whose last item so far is a picture. Notes may stand between it and the line that goes on overleaf.
+    let mut parted = BTreeSet::new();
     for (page, items) in order.pages.iter().enumerate() {
         for placed in items {
+            let element = match placed.owner {
+                Owner::Leaf(leaf) => Some(tree.leaves[leaf.0 as usize]).filter(|_| !is_code(tree, leaf)),
+                _ => None,
+            };
             let Item::Run(run) = &placed.item else {
-                is_parted |= matches!(placed.item, Item::Image { .. });
+                if matches!(placed.item, Item::Image { .. })
+                    && let Some(parent) = element.and_then(|figure| tree.get(figure).parent)
+                {
+                    parted.insert(block(tree, parent).0);
+                }
                 continue;
             };
-            if let Owner::Leaf(leaf) = placed.owner
-                && !is_code(tree, leaf)
-            {
-                let (block, is_mark) = block(tree, leaf);
+            if let Some(element) = element {
+                let (block, is_mark) = block(tree, element);
+                let is_parted = parted.remove(&block);
                 by_block.entry(block).or_default().push(Seen { run, page, at, is_mark, is_parted });
-                is_parted = false;
             }
             at += 1;
         }
@@ -66,9 +73,8 @@ fn runs_by_block<'a>(order: &Order<'a>, tree: &Tree) -> (BTreeMap<ElementId, Vec
     (by_block, at)
 }
 
-/// Returns the block of text that a leaf is in, and whether it is the mark of a note there.
-fn block(tree: &Tree, leaf: LeafId) -> (ElementId, bool) {
-    let mut at = tree.leaves[leaf.0 as usize];
+/// Returns the block of text that an element is in or is, and whether it is the mark of a note there.
+fn block(tree: &Tree, mut at: ElementId) -> (ElementId, bool) {
     let mut is_mark = false;
     loop {
         let element = tree.get(at);

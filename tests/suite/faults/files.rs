@@ -230,6 +230,13 @@ fn pictures_within_lines_leave_no_file_withheld() {
         "世界人权宣言*NATO*{picture}2012世界\n\n- 所有{picture}所有\n\na{picture}b and non{picture}-c\n\n|a{picture}b|c|\n|-|-|\n|d|e{picture}|\n"
     );
     shelf.write("records/p.md", format!("---\ntitle: T\nlang: zh-Hans\n---\n\n{body}"));
+    // Some of these end a page, with notes between them and the word overleaf.
+    let (lines, notes): (String, String) = (0..60)
+        .map(|nth| {
+            (format!("words[^{nth}] and a{picture}b "), format!("\n\n[^{nth}]: A note of a few words."))
+        })
+        .unzip();
+    shelf.write("records/q.md", format!("---\ntitle: T\n---\n\n{lines}{notes}\n"));
     let told = shelf.build();
-    told.ends(0, &["built 1 PDF and 1 EPUB"]);
+    told.ends(0, &["built 2 PDFs and 2 EPUBs"]);
 }
