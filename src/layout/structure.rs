@@ -67,6 +67,8 @@ pub struct Element {
     pub title: Option<String>,
     /// For an ordered list, so that its labels are read.
     pub is_ordered: bool,
+    /// Whether a figure stands within a line, as a word does.
+    pub is_in_line: bool,
     /// The box of a figure, on the page of its leaf; set when it is placed.
     pub bbox: Option<Rect>,
     /// An anchor: unique in the document.
@@ -106,6 +108,7 @@ impl Tree {
             expansion: None,
             title: None,
             is_ordered: false,
+            is_in_line: false,
             bbox: None,
             id: None,
             change: None,

@@ -314,7 +314,7 @@ impl<'a> Builder<'a> {
             Tag::Figure => {
                 let (page, _) = self.first_mark(element)?;
                 let height = self.plan.job.pages.pages[page].size.height.0;
-                let placement = if self.stands_in_line(element) { "Inline" } else { "Block" };
+                let placement = if element.is_in_line { "Inline" } else { "Block" };
                 let mut layout = dictionary! { "O" => "Layout", "Placement" => placement };
                 layout.set("BBox", rectangle(element.bbox.as_ref()?, height));
                 Some(layout)
@@ -340,11 +340,6 @@ impl<'a> Builder<'a> {
             Kid::Element(_) => None,
         });
         marks.next()
-    }
-
-    fn stands_in_line(&self, element: &Element) -> bool {
-        let within = element.parent.map(|parent| self.tree.get(parent).tag);
-        matches!(within, Some(Tag::P | Tag::Span | Tag::Link | Tag::Quote | Tag::H(_) | Tag::Lbl | Tag::Code))
     }
 
     /// For each page the element of each of its numbers; for each annotation its `Link`.

@@ -410,7 +410,9 @@ impl Walk<'_, '_, '_> {
         }
         self.within(Tag::Figure, |walk, element| {
             if let Some(element) = element {
-                walk.tree.get_mut(element).alt = Some(alt.unwrap_or_default().to_owned());
+                let figure = walk.tree.get_mut(element);
+                figure.alt = Some(alt.unwrap_or_default().to_owned());
+                figure.is_in_line = true;
             }
             walk.push(object, context);
         });

@@ -227,7 +227,7 @@ fn pictures_within_lines_leave_no_file_withheld() {
     );
     let picture = "![alt](wide.svg)";
     let body = format!(
-        "世界人权宣言*NATO*{picture}2012世界\n\n- 所有{picture}所有\n\na{picture}b and non{picture}-c\n\n|a{picture}b|c|\n|-|-|\n|d|e{picture}|\n"
+        "世界人权宣言*NATO*{picture}2012世界\n\n- 所有{picture}所有\n\na{picture}b and non{picture}-c\n\n|a{picture}b|c|\n|-|-|\n|d|e{picture}|\n|порт{picture}|f|\n"
     );
     shelf.write("records/p.md", format!("---\ntitle: T\nlang: zh-Hans\n---\n\n{body}"));
     // Some of these end a page, with notes between them and the word overleaf.

@@ -2,6 +2,7 @@
 
 use super::content::Content;
 use super::file::File;
+use super::shape;
 use super::tree::{Kid, Tree};
 use crate::batch::verify::compare::Reading;
 use crate::batch::verify::text::Flow;
@@ -80,7 +81,7 @@ impl Reader<'_, '_> {
             }
             "Span" | "Link" | "Quote" => self.words(at),
             // A picture within a line parts its words no more than a word does.
-            "Figure" if element.parent.is_some_and(|parent| self.holds_lines(parent)) => self.words(at),
+            "Figure" if self.stands_in_line(at) => self.words(at),
             "Code" => {
                 self.reading.text.end_line();
                 self.words(at);
@@ -90,11 +91,10 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Tells whether an element holds lines of text, by its type or by what stands in it.
-    fn holds_lines(&self, at: usize) -> bool {
-        let element = &self.tree.elements[at];
-        matches!(element.tag, "P" | "Span" | "Link" | "Quote" | "H1" | "H2" | "H3" | "H4" | "H5" | "H6")
-            || element.kids.iter().any(|kid| matches!(kid, Kid::Marked { .. }))
+    /// Tells whether a figure says that it is placed as a word is (ISO 32000-1, table 343).
+    fn stands_in_line(&self, at: usize) -> bool {
+        let placement = shape::attribute(self.file, self.tree.elements[at].dictionary, b"Placement");
+        placement.and_then(|placement| placement.as_name().ok()) == Some(b"Inline")
     }
 
     fn block(&mut self, at: usize) {

@@ -139,7 +139,11 @@ fn check_kids(tree: &Tree<'_>, at: usize, broken: &mut impl FnMut(String)) {
 }
 
 /// Looks for an attribute in `A`, which holds one dictionary or several.
-fn attribute<'a>(file: &'a File, element: &'a lopdf::Dictionary, key: &[u8]) -> Option<&'a lopdf::Object> {
+pub(super) fn attribute<'a>(
+    file: &'a File,
+    element: &'a lopdf::Dictionary,
+    key: &[u8],
+) -> Option<&'a lopdf::Object> {
     let own = file.get(element, b"A")?;
     let one = std::slice::from_ref(own);
     let all = own.as_array().map_or(one, Vec::as_slice);
