@@ -206,16 +206,24 @@ impl Manifest {
         }
     }
 
-    /// Reads a manifest; `None` of what is none, or names an output that is not below its folder: what a
+    /// Reads a manifest; `None` of what is none, or names an output that is not below its folder or has no digest: what a
     /// manifest names may be removed, and whoever wrote it might mean harm.
     #[must_use]
     pub fn parse(bytes: &[u8]) -> Option<Self> {
         let manifest: Self = serde_json::from_slice(bytes).ok()?;
         let is_below = |path: &str| {
             let mut parts = Path::new(path).components();
-            !path.contains('\\') && parts.all(|part| matches!(part, std::path::Component::Normal(_)))
+            !path.contains(|c: char| c == '\\' || c.is_control())
+                && parts.all(|part| matches!(part, std::path::Component::Normal(_)))
         };
-        let is_safe = manifest.outputs().all(|file| is_below(&file.path));
+        // What stands there goes into `SHA256SUMS` as it is, where other words would name another file.
+        let is_digest =
+            |text: &str, length: usize| text.len() == length && text.bytes().all(|b| b.is_ascii_hexdigit());
+        let is_safe = manifest.outputs().all(|file| {
+            is_below(&file.path)
+                && is_digest(&file.sha256, 64)
+                && (file.blake3.is_empty() || is_digest(&file.blake3, 32))
+        });
         (manifest.version == 1 && is_safe).then_some(manifest)
     }
 
@@ -318,12 +326,16 @@ mod tests {
 
     #[test]
     fn a_manifest_that_names_files_outside_its_folder_is_none() {
-        for path in ["../secret.txt", "/etc/passwd", "a/../../b.pdf", "..\\b.pdf", "C:\\b.pdf"] {
-            let mut manifest = part("a", "1");
+        let digest = digest::of_output(b"");
+        for path in ["../secret.txt", "/etc/passwd", "a/../../b.pdf", "..\\b.pdf", "C:\\b.pdf", "a\nb.pdf"] {
+            let mut manifest = part("a", &digest);
             manifest.records.get_mut("a").expect("it is there").outputs[0].path = path.to_owned();
             assert_eq!(Manifest::parse(manifest.to_json().as_bytes()), None, "{path}");
         }
-        assert_eq!(Manifest::parse(part("a", "1").to_json().as_bytes()), Some(part("a", "1")));
+        assert_eq!(Manifest::parse(part("a", &digest).to_json().as_bytes()), Some(part("a", &digest)));
+        for digest in ["", "1", &format!("{}  /etc/passwd", &digest[..51])] {
+            assert_eq!(Manifest::parse(part("a", digest).to_json().as_bytes()), None, "{digest}");
+        }
     }
 
     #[test]
