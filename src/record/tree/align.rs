@@ -63,7 +63,7 @@ impl Walk<'_> {
         let decoded = &self.decoded[self.at..];
         let first = raw.as_bytes()[0];
         if rules.escapes && first == b'\\' {
-            self.escape(raw, decoded);
+            self.escape(raw, decoded, rules);
         } else if rules.doubled_quotes && raw.starts_with("''") {
             self.mark();
             self.at += char_len(decoded);
@@ -81,9 +81,14 @@ impl Walk<'_> {
     }
 
     /// Steps over an escape: as a rule one character for two, or for the digits of a code point.
-    fn escape(&mut self, raw: &str, decoded: &str) {
+    fn escape(&mut self, raw: &str, decoded: &str, rules: Rules) {
         let code = raw.as_bytes().get(1).copied().unwrap_or(b' ');
-        if is_space(code) && breaks_line(&raw[1..], Rules { folds: true, ..Rules::default() }) {
+        // In YAML the backslash stands right before the line break (1.2.2, 7.3.1), in TOML spaces may come between.
+        let is_escaped_space = rules.folds && matches!(code, b' ' | b'\t');
+        if is_space(code)
+            && !is_escaped_space
+            && breaks_line(&raw[1..], Rules { folds: true, ..Rules::default() })
+        {
             // A line break that was escaped away, with the indent of the next line.
             self.from += 1 + raw[1..].len() - raw[1..].trim_start_matches(space).len();
             return;
@@ -185,6 +190,13 @@ mod tests {
         assert_eq!(places(r"a\nb", "a\nb", rules), [('a', 0), ('\n', 1), ('b', 3)]);
         assert_eq!(places(r"\u00e9b", "éb", rules), [('é', 0), ('b', 6)]);
         assert_eq!(places(r"\ud83d\ude00b", "😀b", rules), [('😀', 0), ('b', 12)]);
+        assert_eq!(
+            places("a\\ \n b", "ab", rules),
+            [('a', 0), ('b', 5)],
+            "a line's end that TOML takes away"
+        );
+        let yaml = Rules { folds: true, ..rules };
+        assert_eq!(places("a\\ \n b", "a  b", yaml), [('a', 0), (' ', 1), (' ', 2), ('b', 5)]);
     }
 
     #[test]
