@@ -12,7 +12,7 @@ pub const LAYOUT_VERSION: u32 = 1;
 /// Returns the digest of an input: BLAKE3, the first 128 bits in hexadecimal.
 #[must_use]
 pub fn of_input(bytes: &[u8]) -> String {
-    blake3::hash(bytes).to_hex()[..32].to_owned()
+    shortened(blake3::hash(bytes))
 }
 
 /// Returns the digest of several named inputs; neither order nor borders can be confused.
@@ -23,7 +23,7 @@ pub fn of_parts<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
         hasher.update(&(part.len() as u64).to_le_bytes());
         hasher.update(part);
     }
-    hasher.finalize().to_hex()[..32].to_owned()
+    shortened(hasher.finalize())
 }
 
 /// Returns the digest of an output: SHA-256 in hexadecimal, as `sha256sum` prints it.
@@ -50,13 +50,18 @@ pub fn of_file(mut file: impl Read) -> io::Result<String> {
         let mut hasher = blake3::Hasher::new();
         loop {
             match file.read(buffer) {
-                Ok(0) => return Ok(hasher.finalize().to_hex()[..32].to_owned()),
+                Ok(0) => return Ok(shortened(hasher.finalize())),
                 Ok(read) => _ = hasher.update(&buffer[..read]),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
         }
     })
+}
+
+/// The first 128 bits.
+fn shortened(hash: blake3::Hash) -> String {
+    hash.to_hex()[..32].to_owned()
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

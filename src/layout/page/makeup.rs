@@ -63,6 +63,11 @@ pub(super) struct Frames {
 }
 
 impl Frames {
+    /// Returns the number of the column after one, as far as depths differ.
+    fn after(&self, index: usize) -> usize {
+        (index + 1).min(self.columns)
+    }
+
     /// Returns the depth of a column, by its number from 0.
     pub(super) fn depth(&self, index: usize) -> Pt {
         if index < self.columns { self.first_depth } else { self.depth }
@@ -146,7 +151,7 @@ impl Chooser<'_> {
             for state in 0..states {
                 // No column costs less than nothing.
                 let Some(node) = best[at(line, state)].take_if(|node| node.cost <= most) else { continue };
-                let next = (state + 1).min(states - 1);
+                let next = self.frames.after(state);
                 self.extend(line, state, &node, |end, made| {
                     let place = &mut best[at(end, next)];
                     if place.as_ref().is_none_or(|known| made.cost < known.cost) {
@@ -171,7 +176,7 @@ impl Chooser<'_> {
                 }
             });
             let Some((end, made)) = cheapest else { return f64::INFINITY };
-            (line, state, node) = (end, (state + 1).min(self.frames.columns), made);
+            (line, state, node) = (end, self.frames.after(state), made);
         }
         node.cost
     }

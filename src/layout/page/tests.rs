@@ -185,20 +185,22 @@ fn styles() -> impl Iterator<Item = Style> {
 fn every_line_and_every_note_is_on_exactly_one_page_in_order() {
     for style in styles() {
         for seed in 1..6 {
-            with_columns(&style, &document(seed, 60), is_whole);
-            with_columns(&style, &annotated(10 + seed), is_whole);
+            for document in [document(seed, 60), annotated(10 + seed)] {
+                let case = format!("{} {seed}, {} notes", style.name, document.notes.len());
+                with_columns(&style, &document, |galley, columns, _| check_whole(galley, columns, &case));
+            }
         }
     }
 }
 
 /// Checks that columns hold a galley whole and in order.
-fn is_whole(galley: &Galley<'_>, columns: &[Column], _: Frames) {
+fn check_whole(galley: &Galley<'_>, columns: &[Column], case: &str) {
     let mut next = 0;
     for column in columns {
-        assert_eq!(column.first, next);
+        assert_eq!(column.first, next, "{case}");
         next = column.end;
     }
-    assert_eq!(next, galley.lines.len());
+    assert_eq!(next, galley.lines.len(), "{case}");
     let mut set: Vec<(NoteId, usize)> = Vec::new();
     for part in columns.iter().flat_map(|column| &column.notes) {
         match set.last_mut() {
@@ -212,7 +214,7 @@ fn is_whole(galley: &Galley<'_>, columns: &[Column], _: Frames) {
     let lengths = galley.notes.iter().enumerate();
     let wanted: Vec<(NoteId, usize)> =
         lengths.map(|(at, lines)| (NoteId(u32::try_from(at).unwrap_or(0)), lines.len())).collect();
-    assert_eq!(set, wanted);
+    assert_eq!(set, wanted, "{case}");
 }
 
 #[test]
