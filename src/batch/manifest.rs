@@ -213,7 +213,8 @@ impl Manifest {
         let manifest: Self = serde_json::from_slice(bytes).ok()?;
         let is_below = |path: &str| {
             let mut parts = Path::new(path).components();
-            !path.contains(|c: char| c == '\\' || c.is_control())
+            !path.is_empty()
+                && !path.contains(|c: char| c == '\\' || c.is_control())
                 && parts.all(|part| matches!(part, std::path::Component::Normal(_)))
         };
         // What stands there goes into `SHA256SUMS` as it is, where other words would name another file.
@@ -327,7 +328,9 @@ mod tests {
     #[test]
     fn a_manifest_that_names_files_outside_its_folder_is_none() {
         let digest = digest::of_output(b"");
-        for path in ["../secret.txt", "/etc/passwd", "a/../../b.pdf", "..\\b.pdf", "C:\\b.pdf", "a\nb.pdf"] {
+        for path in
+            ["../secret.txt", "/etc/passwd", "a/../../b.pdf", "..\\b.pdf", "C:\\b.pdf", "a\nb.pdf", ""]
+        {
             let mut manifest = part("a", &digest);
             manifest.records.get_mut("a").expect("it is there").outputs[0].path = path.to_owned();
             assert_eq!(Manifest::parse(manifest.to_json().as_bytes()), None, "{path}");

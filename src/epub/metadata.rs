@@ -1,28 +1,24 @@
 //! The package's metadata.
 //!
-//! Properties go through epub-builder's `MetadataOpfV3` and `MetadataOpf`. The former's
-//! `add_refines` sets `id`, so its public field is set; neither escapes all it should, so
-//! values are escaped here and the builder is told to leave them alone. Dublin Core elements that
-//! carry an id, and links, have no way through the builder: [`amend`](super::amend) puts them in.
-
-use epub_builder::{MetadataOpf, MetadataOpfV3};
+//! It is written here, since epub-builder escapes less of it than it should and has no way for links and for
+//! elements with an id; [`amend`](super::amend) puts it in.
 
 use super::Job;
 use super::accessibility::Findings;
 use super::identity::{self, group_position, license_address, modified};
-use super::markup::{Markup, escape};
+use super::markup::Markup;
 use crate::document::{Document, Metadata, Person};
 use crate::spaces::folded_but_no_break;
 
 /// What the package says of itself, in the order it is told.
 #[derive(Debug, Default)]
 pub(super) struct Expressions {
-    /// Dublin Core elements and links, written out.
+    /// Dublin Core elements and links.
     pub elements: Vec<String>,
     /// Properties.
-    pub properties: Vec<MetadataOpfV3>,
+    pub properties: Vec<String>,
     /// Properties as EPUB 2 and calibre have them.
-    pub named: Vec<MetadataOpf>,
+    pub named: Vec<String>,
 }
 
 impl Expressions {
@@ -42,40 +38,38 @@ impl Expressions {
 
     /// A property of the publication.
     pub(super) fn meta(&mut self, property: &str, text: &str) {
-        self.properties.push(expression(property, text));
+        self.property(&[("property", Some(property))], text);
     }
 
     /// A property of the publication that others refine.
     pub(super) fn meta_with_id(&mut self, property: &str, id: &str, text: &str) {
-        let mut meta = expression(property, text);
-        meta.add_id(id.to_owned());
-        self.properties.push(meta);
+        self.property(&[("id", Some(id)), ("property", Some(property))], text);
     }
 
     /// A property of another element.
     pub(super) fn refine(&mut self, id: &str, property: &str, scheme: Option<&str>, text: &str) {
-        let mut meta = expression(property, text);
-        meta.refines = Some(format!("#{id}"));
-        meta.scheme = scheme.map(str::to_owned);
-        self.properties.push(meta);
+        let refines = format!("#{id}");
+        self.property(&[("refines", Some(&refines)), ("scheme", scheme), ("property", Some(property))], text);
     }
 
     /// A property whose text is in a language of its own.
     pub(super) fn meta_in(&mut self, property: &str, lang: &str, text: &str) {
-        let mut meta = expression(property, text);
-        meta.add_xml_lang(lang.to_owned());
-        self.properties.push(meta);
+        self.property(&[("xml:lang", Some(lang)), ("property", Some(property))], text);
+    }
+
+    fn property(&mut self, attributes: &[(&str, Option<&str>)], text: &str) {
+        let mut out = Markup::default();
+        out.element("meta", attributes, &folded_but_no_break(text));
+        self.properties.push(out.finish());
     }
 
     /// A property as EPUB 2 and calibre have it.
     pub(super) fn named(&mut self, name: &str, content: &str) {
-        self.named
-            .push(MetadataOpf { name: name.to_owned(), content: escape(&folded_but_no_break(content)) });
+        let mut out = Markup::default();
+        let content = folded_but_no_break(content);
+        out.empty("meta", &[("name", Some(name)), ("content", Some(&content))]);
+        self.named.push(out.finish());
     }
-}
-
-fn expression(property: &str, text: &str) -> MetadataOpfV3 {
-    MetadataOpfV3::new(property.to_owned(), escape(&folded_but_no_break(text)))
 }
 
 /// Tells everything a record says about itself.
@@ -247,8 +241,7 @@ pub(super) fn page_breaks_of(all: &mut Expressions, pdf: &str) {
     all.refine("pdf", "source-of", None, "pagination");
 }
 
-/// The day of the last change, at midnight.
-pub(super) fn modified_at(metadata: &Metadata) -> chrono::DateTime<chrono::Utc> {
-    let day = modified(metadata).parse::<chrono::NaiveDate>().unwrap_or_default();
-    day.and_time(chrono::NaiveTime::MIN).and_utc()
+/// The day of the last change, at midnight (EPUB 3.3, 5.5.4).
+pub(super) fn modified_at(metadata: &Metadata) -> String {
+    format!("{}T00:00:00Z", modified(metadata))
 }

@@ -3,7 +3,8 @@
 //! 1. `divide` cuts the document into files and finds where everything is that can be linked to.
 //! 2. `xhtml` writes each file; `page_breaks` marks in them where the pages of the PDF begin.
 //! 3. `nav`, `stylesheet`, `metadata` and `accessibility` tell what the package has.
-//! 4. epub-builder makes the package of it, into an `archive` that is the same every time.
+//! 4. epub-builder makes the `skeleton` of the package, `amend` puts in what it says of itself, and `archive` packs it the
+//!    same every time.
 //!
 //! `volume` does so for many documents bound as one.
 //!
@@ -27,6 +28,7 @@ mod package;
 mod page_breaks;
 mod palette;
 mod single;
+mod skeleton;
 mod stylesheet;
 mod unpacked;
 mod volume;

@@ -1,9 +1,8 @@
 //! The package: its files handed to epub-builder in reading order.
 
 use std::borrow::Cow;
-use std::io::empty;
 
-use epub_builder::{EpubBuilder, EpubContent, EpubVersion, Toc, TocElement, ZipLibrary};
+use epub_builder::{Toc, TocElement};
 use uuid::Uuid;
 
 use super::accessibility::Findings;
@@ -15,6 +14,7 @@ use super::markup::{Markup, escape};
 use super::metadata::{self, Expressions};
 use super::nav::{self, Covering, Entry, Landmark, Navigation};
 use super::page_breaks::PageBreaks;
+use super::skeleton::{self, Named, Role};
 use super::xhtml::{Edition, State, direction_name, shell};
 use super::{Cover, EmbeddedFace, EpubFile, Job, font_file, identity, label_lang, stylesheet};
 use crate::diagnostics::Diagnostic;
@@ -33,7 +33,7 @@ pub(super) struct Volume<'a> {
     pub lang: String,
     pub direction: Direction,
     pub identifier: Uuid,
-    pub modified: chrono::DateTime<chrono::Utc>,
+    pub modified: String,
     pub metadata: Expressions,
     pub stylesheet: String,
     pub cover: Option<&'a Cover>,
@@ -131,47 +131,31 @@ fn tell_contents(
 }
 
 impl Volume<'_> {
-    /// Hands everything to epub-builder and returns the file.
+    /// Has epub-builder make the package of the files, puts in what they are and say, and returns the file.
     pub(super) fn build(mut self) -> Result<Vec<u8>, Diagnostic> {
-        let made = self.package().map_err(|cause| fault(&cause))?;
+        let made = skeleton::of(self.files()).map_err(|cause| fault(&cause))?;
         let amendments = self.amendments();
         archive::pack(&made, &self.contents(), &amendments).map_err(|cause| fault(&cause))
     }
 
-    /// Has epub-builder make the package: manifest, spine, metadata and the NCX.
-    fn package(&mut self) -> epub_builder::Result<Vec<u8>> {
-        let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
-        builder.epub_version(EpubVersion::V33);
-        builder.metadata("direction", direction_name(self.direction))?;
-        builder.escape_html(false);
-        builder.set_title(escape(&crate::spaces::folded_but_no_break(&self.title)));
-        builder.set_uuid(self.identifier);
-        builder.set_modified_date(self.modified);
-        builder.set_toc_name(Labels::of(&self.lang, self.labels).get("contents"));
-        for property in self.metadata.properties.drain(..) {
-            builder.add_metadata_opf(Box::new(property));
-        }
-        for property in self.metadata.named.drain(..) {
-            builder.add_metadata_opf(Box::new(property));
-        }
-        builder.stylesheet(empty())?;
+    /// Every file after the stylesheet, in the order of the container.
+    fn files(&self) -> Vec<Named> {
+        let mut files = Vec::new();
+        let mut add = |name: &str, role| files.push(Named { name: name.to_owned(), role });
         if self.cover.is_some() {
-            builder.add_cover_image(COVER_IMAGE, empty(), "image/png")?;
-            builder.add_content(EpubContent::new(COVER_PAGE, empty()))?;
+            add(COVER_IMAGE, Role::Cover);
+            add(COVER_PAGE, Role::Document);
         }
         for (at, face) in self.fonts.iter().enumerate() {
-            let media_type = if face.is_cff { "font/otf" } else { "font/ttf" };
-            builder.add_resource(font_file(at, face), empty(), media_type)?;
+            add(&font_file(at, face), Role::Resource(if face.is_cff { "font/otf" } else { "font/ttf" }));
         }
         for (name, image) in self.images.files() {
-            builder.add_resource(name, empty(), image.media_type)?;
+            add(name, Role::Resource(image.media_type));
         }
         for (name, _) in &self.documents {
-            builder.add_content(EpubContent::new(name, empty()))?;
+            add(name, Role::Document);
         }
-        let mut made = Vec::new();
-        builder.generate(&mut made)?;
-        Ok(made)
+        files
     }
 
     /// Returns the contents of all files that epub-builder was told of.
@@ -212,7 +196,8 @@ impl Volume<'_> {
             toc.add(ncx_entry(entry));
         }
         Amendments {
-            elements: std::mem::take(&mut self.metadata.elements),
+            metadata: std::mem::take(&mut self.metadata),
+            modified: std::mem::take(&mut self.modified),
             nav_points: toc.render_epub(true),
             lang: self.lang.clone(),
             direction: direction_name(self.direction),

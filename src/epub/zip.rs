@@ -52,6 +52,11 @@ pub(super) struct Archive {
 }
 
 impl Archive {
+    /// An empty archive with room for so many bytes.
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        Self { bytes: Vec::with_capacity(bytes), ..Self::default() }
+    }
+
     /// Adds a file.
     pub(super) fn add(&mut self, name: &str, content: &[u8], packing: Packing) -> Result<()> {
         match packing {

@@ -12,6 +12,9 @@ use super::object::{LINE_FEED, deflate, deflate_padded, name};
 /// The place of the identifier while the file is written; the digest of the file with it goes there.
 const NO_ID: [u8; 16] = *b"identifier here!";
 
+/// More bytes than a commentary of a few pages takes.
+const USUAL_SIZE: usize = 1 << 17;
+
 /// How many objects share a stream: few enough that a reader who wants one need not unpack all.
 const OBJECTS_IN_STREAM: usize = 200;
 
@@ -25,7 +28,8 @@ enum Place {
 
 /// Writes the file, then names it by its own digest.
 pub fn save(graph: &mut Document) -> Vec<u8> {
-    let mut file = format!("%PDF-{}\n", graph.version).into_bytes();
+    let mut file = Vec::with_capacity(USUAL_SIZE);
+    file.extend_from_slice(format!("%PDF-{}\n", graph.version).as_bytes());
     // Four bytes above 127, for those who would take the file for text (ISO 19005-2, 6.1.2).
     file.extend_from_slice(b"%\xE2\xE3\xCF\xD3\n");
     let mut places = vec![Place::Free; graph.max_id as usize + 1];

@@ -5,6 +5,7 @@
 //! above are runs of nothing with a few bytes between, and there is nothing to search for: this packs a cover as small
 //! as a general one at its middle level, in a tenth of the time.
 
+use std::cell::Cell;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -18,6 +19,11 @@ const SHORTEST: usize = 3;
 const DEEPEST: u8 = 15;
 /// The prime of Adler-32.
 const PRIME: u64 = 65521;
+
+thread_local! {
+    /// The memory of the last tokens of this thread.
+    static SPARE: Cell<Vec<u16>> = const { Cell::new(Vec::new()) };
+}
 
 /// What is being packed.
 pub(super) struct Packer {
@@ -33,12 +39,7 @@ pub(super) struct Packer {
 
 impl Packer {
     pub(super) fn new() -> Self {
-        Self {
-            tokens: Vec::with_capacity(1 << 17),
-            counts: vec![0; END + LONGEST + 1],
-            sums: (1, 0),
-            open: (0, 0),
-        }
+        Self { tokens: SPARE.take(), counts: vec![0; END + LONGEST + 1], sums: (1, 0), open: (0, 0) }
     }
 
     /// Adds one byte some times over to a row.
@@ -63,6 +64,12 @@ impl Packer {
         self.open.1 = 0;
         let Some(mut repeats) = length.checked_sub(1) else { return };
         self.token(usize::from(byte));
+        // As most are.
+        if repeats == 0 {
+            self.sums.0 += u64::from(byte);
+            self.sums.1 += self.sums.0;
+            return;
+        }
         while repeats >= SHORTEST {
             let told = repeats.min(LONGEST);
             self.token(END + told);
@@ -82,17 +89,19 @@ impl Packer {
     }
 
     /// Returns the stream.
-    pub(super) fn finish(self) -> Vec<u8> {
+    pub(super) fn finish(mut self) -> Vec<u8> {
         let lengths = code_lengths(&self.symbol_counts());
         let codes = codes(&lengths);
         let table: Vec<Bits> = (0..self.counts.len()).map(|token| token_bits(token, &codes)).collect();
         // A window of 32 KB; packed fast.
-        let mut writer = Writer::new(vec![0x78, 0x01]);
+        let mut writer = Writer::new(&[0x78, 0x01], self.tokens.len());
         write_head(&mut writer, &lengths);
-        for token in self.tokens {
+        for &token in &self.tokens {
             writer.put(table[usize::from(token)]);
         }
         writer.put(codes[END]);
+        self.tokens.clear();
+        SPARE.set(self.tokens);
         let mut stream = writer.finish();
         stream.extend((self.sums.1 << 16 | self.sums.0).to_be_bytes().iter().skip(4));
         stream
@@ -219,7 +228,10 @@ struct Writer {
 }
 
 impl Writer {
-    fn new(bytes: Vec<u8>) -> Self {
+    /// Writes after some bytes, with room for as many tokens of a byte each.
+    fn new(head: &[u8], tokens: usize) -> Self {
+        let mut bytes = Vec::with_capacity(tokens + 512);
+        bytes.extend_from_slice(head);
         Self { bytes, held: 0, count: 0 }
     }
 

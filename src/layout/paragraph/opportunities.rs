@@ -105,7 +105,8 @@ pub(super) struct Ground<'a> {
 
 /// Returns every place a line may end at, the paragraph's start first and its end last.
 pub(super) fn breaks(ground: &Ground<'_>) -> Vec<Break> {
-    let mut scan = Scan { ground, totals: Totals::default(), next: 0, breaks: Vec::new(), hyphenation: None };
+    let breaks = Vec::with_capacity(ground.pieces.len() + 2);
+    let mut scan = Scan { ground, totals: Totals::default(), next: 0, breaks, hyphenation: None };
     scan.breaks.push(Break { end: End::Start, ..scan.here(0, 0) });
     let mut index = 0;
     let pieces = ground.pieces;
