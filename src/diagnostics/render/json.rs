@@ -21,6 +21,8 @@ pub struct Message {
     pub hints: Vec<String>,
     /// Other places that belong to it.
     pub related: Vec<Related>,
+    /// What `check --fix` would do: all of it mends the fault. Empty where it takes judgement.
+    pub edits: Vec<Replacement>,
 }
 
 /// How much a fault weighs.
@@ -65,9 +67,20 @@ pub struct Related {
     pub place: Stretch,
 }
 
+/// A change of a stretch of a file.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Replacement {
+    /// What stands there instead.
+    pub text: String,
+    /// What is taken out.
+    #[serde(flatten)]
+    pub place: Stretch,
+}
+
 impl From<&Diagnostic> for Message {
     fn from(diagnostic: &Diagnostic) -> Self {
         let related = diagnostic.related.iter();
+        let edits = diagnostic.fix.iter().flat_map(|fix| &fix.edits);
         Self {
             code: diagnostic.code.code,
             severity: match diagnostic.severity {
@@ -80,6 +93,9 @@ impl From<&Diagnostic> for Message {
             hints: diagnostic.hints.clone(),
             related: related
                 .map(|(span, note)| Related { message: note.clone(), place: Stretch::from(span) })
+                .collect(),
+            edits: edits
+                .map(|edit| Replacement { text: edit.text.clone(), place: Stretch::from(&edit.span) })
                 .collect(),
         }
     }

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::Drawn;
-use crate::diagnostics::{Code, Diagnostic, Severity, Span};
+use crate::diagnostics::{Code, Diagnostic, Edit, Severity, Span};
 
 /// Joins the results of a run to one document.
 #[must_use]
@@ -87,18 +87,42 @@ pub(super) fn result(diagnostic: &Diagnostic) -> Value {
         let related = diagnostic.related.iter().map(|(span, note)| location(span, Some(note)));
         result["relatedLocations"] = related.collect();
     }
+    if let Some(fix) = &diagnostic.fix {
+        result["fixes"] = json!([{
+            "description": { "text": "what `offprint check --fix` does" },
+            "artifactChanges": changes(&fix.edits),
+        }]);
+    }
     result
 }
 
-fn location(span: &Span, note: Option<&str>) -> Value {
+/// Draws the edits of each file as its change.
+fn changes(edits: &[Edit]) -> Vec<Value> {
+    let of_one_file = |one: &Edit, next: &Edit| one.span.source.path == next.span.source.path;
+    let changes = edits.chunk_by(of_one_file).map(|edits| {
+        let replacements = edits.iter().map(
+            |edit| json!({ "deletedRegion": region(&edit.span), "insertedContent": { "text": edit.text } }),
+        );
+        json!({
+            "artifactLocation": { "uri": uri(&edits[0].span.source.path) },
+            "replacements": replacements.collect::<Vec<_>>(),
+        })
+    });
+    changes.collect()
+}
+
+/// A stretch from its first character to the one after its last (3.30.2).
+fn region(span: &Span) -> Value {
     let (line, column) = span.line_column();
     let (end_line, end_column) = span.source.line_column(span.end.max(span.start));
+    json!({ "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column })
+}
+
+fn location(span: &Span, note: Option<&str>) -> Value {
     let mut location = json!({
         "physicalLocation": {
             "artifactLocation": { "uri": uri(&span.source.path) },
-            "region": {
-                "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column,
-            },
+            "region": region(span),
         },
     });
     if let Some(note) = note {

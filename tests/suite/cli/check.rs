@@ -26,6 +26,14 @@ fn every_format_tells_the_same() {
 }
 
 #[test]
+fn what_mends_a_fault_is_told() {
+    let desk = Desk::with(&[("CO1.md", b"---\ntitle: Harbour  dues\n---\nDues rose (see p. 3-5).\n")]);
+    for format in ["json", "sarif"] {
+        expect(&format!("edits-{format}"), &desk.run(&["check", "CO1.md", "--message-format", format]));
+    }
+}
+
+#[test]
 fn warnings_can_be_denied() {
     let text = b"---\ntitle: Harbour  dues\nsynopsis: Dues rise.\n---\nThe the text.\n";
     let desk = Desk::with(&[("CO1.md", text)]);
