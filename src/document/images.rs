@@ -31,6 +31,8 @@ pub(super) struct Images {
     assets: Vec<ImageAsset>,
     by_path: BTreeMap<PathBuf, ImageId>,
     bytes: u64,
+    /// Of those that are made of pixels.
+    pixels: u64,
 }
 
 /// Where images may be.
@@ -61,13 +63,22 @@ impl Images {
             return Err(Refusal::new(&codes::TOO_MUCH, message, "divide the record"));
         }
         let data = read(&file, target)?;
+        let too_much = |what: String| {
+            let message = format!("the images have more than {what} in all");
+            Refusal::new(&codes::TOO_MUCH, message, "scale the images down")
+        };
         self.bytes += data.len() as u64;
         if self.bytes > limits::ALL_IMAGE_BYTES {
-            let message = format!("the images have more than {} MB in all", limits::ALL_IMAGE_BYTES >> 20);
-            return Err(Refusal::new(&codes::TOO_MUCH, message, "scale the images down"));
+            return Err(too_much(format!("{} MB", limits::ALL_IMAGE_BYTES >> 20)));
         }
         let format = sniff(&data, target)?;
         let (width, height) = measure(&data, format, target)?;
+        if format != ImageFormat::Svg {
+            self.pixels += u64::from(width) * u64::from(height);
+        }
+        if self.pixels > limits::ALL_IMAGE_PIXELS {
+            return Err(too_much(format!("{} million pixels", limits::ALL_IMAGE_PIXELS / 1_000_000)));
+        }
         let id = ImageId(u32::try_from(self.assets.len()).unwrap_or(u32::MAX));
         let digest = blake3::hash(&data).to_hex().to_string();
         self.assets.push(ImageAsset {

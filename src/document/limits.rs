@@ -23,6 +23,8 @@ pub const SVG_BYTES: u64 = 4 << 20;
 pub const ALL_IMAGE_BYTES: u64 = 64 << 20;
 /// Pixels of one raster image: what a camera makes. They are in memory up to seven bytes each.
 pub const IMAGE_PIXELS: u64 = 20_000_000;
+/// Pixels of all raster images of a record: a dozen of the largest, each of which takes up to a second.
+pub const ALL_IMAGE_PIXELS: u64 = 240_000_000;
 /// Bytes of one raster image's pixels, unpacked to the depth it has.
 pub const UNPACKED_BYTES: u64 = 80_000_000;
 /// Blocks and inlines of one Markdown text, plain text not counted: each costs some 25 kB while its PDF is made and

@@ -6,37 +6,54 @@ use image::{ImageDecoder as _, ImageReader};
 use usvg::filter::{Filter, Kind};
 use usvg::{Group, Image, ImageKind, Node, Tree};
 
-/// Pixels of all filters of a drawing, counted once for each of their steps.
+/// What all filters of a drawing may cost, in pixels that are gone over once, some sixty nanoseconds each.
 const FILTERED: f64 = 40_000_000.0;
+/// What all filters of a record's drawings may cost together.
+const FILTERED_IN_ALL: f64 = 100_000_000.0;
+/// Pixels of the layers that are in memory at once; each takes some twenty bytes.
+const HELD: f64 = 8_000_000.0;
 /// Bytes that all pictures within a drawing may unpack to.
 const UNPACKED: u64 = 32 << 20;
 /// Groups within groups.
 const DEPTH: usize = 512;
 
+/// What the drawings of a record have cost so far.
+#[derive(Debug, Default)]
+pub(super) struct Spent(f64);
+
 /// Refuses a drawing that would take more time or memory than drawings do; `scale` is how many pixels a unit of it
 /// is drawn with where it must be pixels.
-pub(super) fn check(tree: &Tree, scale: f64) -> Result<(), String> {
+pub(super) fn check(tree: &Tree, scale: f64, spent: &mut Spent) -> Result<(), String> {
     let mut cost = Cost { scale, ..Cost::default() };
-    cost.group(tree.root(), 0);
-    if cost.filtered > FILTERED {
+    cost.group(tree.root(), 0, 0.0);
+    if cost.filtered > FILTERED || cost.held > HELD {
         return Err("its filters are too large or too many to be drawn as pixels".to_owned());
     }
     if cost.unpacked > UNPACKED {
         return Err(format!("the pictures in it unpack to more than {} MB", UNPACKED >> 20));
     }
-    if cost.is_too_deep { Err(format!("its groups are nested more than {DEPTH} deep")) } else { Ok(()) }
+    if cost.is_too_deep {
+        return Err(format!("its groups are nested more than {DEPTH} deep"));
+    }
+    spent.0 += cost.filtered;
+    if spent.0 > FILTERED_IN_ALL {
+        return Err("the filters of the record's drawings are too many to be drawn as pixels".to_owned());
+    }
+    Ok(())
 }
 
 #[derive(Default)]
 struct Cost {
     scale: f64,
     filtered: f64,
+    held: f64,
     unpacked: u64,
     is_too_deep: bool,
 }
 
 impl Cost {
-    fn group(&mut self, group: &Group, depth: usize) {
+    /// Adds up a group, around which layers of so many pixels are held.
+    fn group(&mut self, group: &Group, depth: usize, mut held: f64) {
         if depth > DEPTH {
             self.is_too_deep = true;
             return;
@@ -44,13 +61,15 @@ impl Cost {
         if !group.filters().is_empty() {
             let layer = group.abs_layer_bounding_box();
             let pixels = f64::from(layer.width()) * f64::from(layer.height()) * self.scale * self.scale;
-            let steps: f64 = group.filters().iter().map(|filter| steps(filter)).sum();
+            let steps: f64 = group.filters().iter().map(|filter| steps(filter, self.scale)).sum();
             self.filtered += pixels * (1.0 + steps);
+            held += pixels;
+            self.held = self.held.max(held);
         }
         for node in group.children() {
-            node.subroots(|below| self.group(below, depth + 1));
+            node.subroots(|below| self.group(below, depth + 1, held));
             match node {
-                Node::Group(below) => self.group(below, depth + 1),
+                Node::Group(below) => self.group(below, depth + 1, held),
                 Node::Image(image) => self.picture(image),
                 _ => {}
             }
@@ -72,14 +91,22 @@ impl Cost {
     }
 }
 
-/// How often a filter goes over its pixels, roughly.
-fn steps(filter: &Filter) -> f64 {
+/// How often a filter goes over its pixels, by the time that resvg takes for each primitive.
+fn steps(filter: &Filter, scale: f64) -> f64 {
     let of = |kind: &Kind| match kind {
-        Kind::Turbulence(noise) => 10.0 * f64::from(noise.num_octaves()),
+        Kind::Turbulence(noise) => 5.0 * f64::from(noise.num_octaves()),
         Kind::ConvolveMatrix(matrix) => {
-            f64::from(matrix.matrix().columns()) * f64::from(matrix.matrix().rows())
+            f64::from(matrix.matrix().columns()) * f64::from(matrix.matrix().rows()) / 10.0
         }
-        Kind::Morphology(shape) => f64::from(shape.radius_x().get()) * f64::from(shape.radius_y().get()),
+        // Every pixel is compared with all that lie within the radii.
+        Kind::Morphology(shape) => {
+            let across = |radius: f32| 2.0 * f64::from(radius) * scale + 1.0;
+            across(shape.radius_x().get()) * across(shape.radius_y().get()) / 25.0
+        }
+        Kind::GaussianBlur(_)
+        | Kind::DropShadow(_)
+        | Kind::DiffuseLighting(_)
+        | Kind::SpecularLighting(_) => 2.0,
         _ => 1.0,
     };
     filter.primitives().iter().map(|primitive| of(primitive.kind()).max(1.0)).sum()
@@ -95,7 +122,7 @@ mod tests {
              filter='url(#f)'/></svg>"
         );
         let tree = Tree::from_str(&text, &usvg::Options::default()).expect("the drawing is well formed");
-        check(&tree, 3.0).err()
+        check(&tree, 3.0, &mut Spent::default()).err()
     }
 
     #[test]
@@ -112,5 +139,19 @@ mod tests {
         let hidden = "<filter id='g'><feOffset/></filter><pattern id='p' width='9' height='9'>\
                       <rect width='99999' height='99999' filter='url(#g)'/></pattern><rect width='9' height='9' fill='url(#p)'/>";
         assert_eq!(told(hidden), refused);
+        // Four times as many pixels as one layer may have, in two that lie within each other.
+        let within = "<filter id='g' filterUnits='userSpaceOnUse' x='0' y='0' width='800' height='600'><feOffset/></filter>\
+                      <g filter='url(#g)'><g filter='url(#g)'><rect width='9' height='9'/></g></g>";
+        assert_eq!(told(within), refused);
+    }
+
+    #[test]
+    fn the_drawings_of_a_record_share_what_filters_may_cost() {
+        let text = "<svg xmlns='http://www.w3.org/2000/svg' width='900' height='900'><filter id='f'>\
+                    <feGaussianBlur stdDeviation='2'/></filter><rect width='700' height='700' filter='url(#f)'/></svg>";
+        let tree = Tree::from_str(text, &usvg::Options::default()).expect("the drawing is well formed");
+        let mut spent = Spent::default();
+        let drawn = (0..200).take_while(|_| check(&tree, 3.0, &mut spent).is_ok()).count();
+        assert_eq!(drawn, 5);
     }
 }

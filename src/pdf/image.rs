@@ -13,6 +13,7 @@ use lopdf::ObjectId;
 use printpdf::{DictItem, ExternalStream, ExternalXObject, Op, XObject, XObjectId};
 
 use super::Job;
+use super::cost::Spent;
 use super::object::{FILLER, deflate_padded};
 use super::operation::{placing, use_object};
 use super::svg::{self, Drawing};
@@ -38,6 +39,7 @@ enum Loaded {
 pub fn load(job: &Job<'_>) -> Result<Images, Vec<Diagnostic>> {
     let mut images = Images::default();
     let mut faults = Vec::new();
+    let mut spent = Spent::default();
     let items = job.pages.pages.iter().flat_map(|page| &page.items);
     for placed in items {
         let Item::Image { image, .. } = placed.item else { continue };
@@ -45,7 +47,7 @@ pub fn load(job: &Job<'_>) -> Result<Images, Vec<Diagnostic>> {
             continue;
         }
         let Some(asset) = job.document.images.get(image.0 as usize) else { continue };
-        match load_one(job, asset) {
+        match load_one(job, asset, &mut spent) {
             Ok(loaded) => drop(images.loaded.insert(image, loaded)),
             Err(reason) => faults.push(
                 Diagnostic::error(&BAD_IMAGE, format!("image `{}` cannot be drawn: {reason}", asset.path))
@@ -56,10 +58,11 @@ pub fn load(job: &Job<'_>) -> Result<Images, Vec<Diagnostic>> {
     if faults.is_empty() { Ok(images) } else { Err(faults) }
 }
 
-fn load_one(job: &Job<'_>, asset: &ImageAsset) -> Result<Loaded, String> {
+fn load_one(job: &Job<'_>, asset: &ImageAsset, spent: &mut Spent) -> Result<Loaded, String> {
     let format = match asset.format {
         ImageFormat::Svg => {
-            return svg::convert(job.fonts, &asset.data).map(|drawing| Loaded::Drawing(Box::new(drawing)));
+            let drawing = svg::convert(job.fonts, &asset.data, spent)?;
+            return Ok(Loaded::Drawing(Box::new(drawing)));
         }
         ImageFormat::Png => image::ImageFormat::Png,
         ImageFormat::Jpeg => image::ImageFormat::Jpeg,
@@ -137,20 +140,38 @@ fn predict(rows: &[u8], stride: usize, channels: usize) -> Vec<u8> {
     packed
 }
 
+/// Filters a row, whose first pixel has none on its left, and returns the sum of its bytes read as signed.
 fn filter_row(filter: u8, row: &[u8], above: &[u8], channels: usize, out: &mut [u8]) -> u64 {
-    let mut weight = 0;
-    for (at, &byte) in row.iter().enumerate() {
-        let (left, corner) = if at < channels { (0, 0) } else { (row[at - channels], above[at - channels]) };
-        let guess = match filter {
-            0 => 0,
-            1 => left,
-            2 => above[at],
-            _ => paeth(left, above[at], corner),
-        };
-        out[at] = byte.wrapping_sub(guess);
-        weight += u64::from((out[at] as i8).unsigned_abs());
+    let first = channels.min(row.len());
+    // The bytes on the left of those after the first pixel, and above these.
+    let (lefts, corners) = (&row[..row.len() - first], &above[..row.len() - first]);
+    let (start, rest) = out.split_at_mut(first);
+    let after = rest.iter_mut().zip(&row[first..]);
+    match filter {
+        0 => out.copy_from_slice(row),
+        1 => {
+            start.copy_from_slice(&row[..first]);
+            after.zip(lefts).for_each(|((out, byte), left)| *out = byte.wrapping_sub(*left));
+        }
+        2 => out
+            .iter_mut()
+            .zip(row)
+            .zip(above)
+            .for_each(|((out, byte), above)| *out = byte.wrapping_sub(*above)),
+        _ => {
+            // With nothing on the left, what is above is the nearest.
+            start
+                .iter_mut()
+                .zip(row)
+                .zip(above)
+                .for_each(|((out, byte), above)| *out = byte.wrapping_sub(*above));
+            let around = lefts.iter().zip(&above[first..]).zip(corners);
+            after.zip(around).for_each(|((out, byte), ((&left, &above), &corner))| {
+                *out = byte.wrapping_sub(paeth(left, above, corner));
+            });
+        }
     }
-    weight
+    out.iter().map(|&byte| u64::from((byte as i8).unsigned_abs())).sum()
 }
 
 fn paeth(left: u8, above: u8, corner: u8) -> u8 {

@@ -6,7 +6,7 @@ use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 use svg2pdf::{ConversionOptions, PageOptions};
 use usvg::{ImageHrefResolver, fontdb};
 
-use super::cost;
+use super::cost::{self, Spent};
 use super::object::number;
 use crate::font::FontBook;
 
@@ -22,7 +22,7 @@ pub struct Drawing {
 }
 
 /// Converts a drawing. Nothing outside the file is read.
-pub fn convert(fonts: &FontBook, data: &[u8]) -> Result<Drawing, String> {
+pub fn convert(fonts: &FontBook, data: &[u8], spent: &mut Spent) -> Result<Drawing, String> {
     let image_href_resolver = ImageHrefResolver {
         resolve_data: ImageHrefResolver::default_data_resolver(),
         resolve_string: Box::new(|_, _| None),
@@ -34,7 +34,7 @@ pub fn convert(fonts: &FontBook, data: &[u8]) -> Result<Drawing, String> {
         ..usvg::Options::default()
     };
     let tree = usvg::Tree::from_data(data, &options).map_err(|fault| fault.to_string())?;
-    cost::check(&tree, f64::from(SCALE))?;
+    cost::check(&tree, f64::from(SCALE), spent)?;
     let conversion =
         ConversionOptions { compress: false, raster_scale: SCALE, embed_text: false, pdfa: true };
     let file =

@@ -137,3 +137,30 @@ fn marks_of_byte_order_within_a_text_are_left_out() {
     assert_eq!(tree("a\u{feff}b"), "p: ab\n");
     assert_eq!(codes("a \u{fffd} b"), Vec::<&str>::new());
 }
+
+#[test]
+fn the_pixels_of_all_images_have_a_limit() {
+    use offprint::document::{self, BuildOptions};
+    use offprint::project::Project;
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let picture = image::GrayImage::new(5_000, 4_000);
+    let first = folder.path().join("0.png");
+    picture.save(&first).expect("it can be written");
+    let names: Vec<String> = (0..13).map(|number| format!("{number}.png")).collect();
+    for name in &names[1..] {
+        std::fs::copy(&first, folder.path().join(name)).expect("it can be copied");
+    }
+    let project = Project { root: folder.path().to_path_buf(), ..Project::default() };
+    let told = |count: usize| {
+        let images: String = names[..count].iter().map(|name| format!("![A chart.]({name})\n\n")).collect();
+        let text = format!("---\ntitle: Case\nsynopsis: Dues.\n---\n\n{images}");
+        let record = super::record_in(&project, &folder.path().join("case.md"), &text);
+        let (_, told) = document::build(&record, &project, &BuildOptions::default());
+        let faults = told.iter().filter(|one| one.is_error());
+        faults
+            .map(|one| (one.code.code, one.span.as_ref().map(|span| span.line_column())))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(told(12), []);
+    assert_eq!(told(13), [("E0302", Some((30, 1)))]);
+}
