@@ -10,8 +10,10 @@ use usvg::{Group, Image, ImageKind, Node, Tree};
 const FILTERED: f64 = 40_000_000.0;
 /// What all filters of a record's drawings may cost together.
 const FILTERED_IN_ALL: f64 = 100_000_000.0;
-/// Pixels of the layers that are in memory at once; each takes some twenty bytes.
-const HELD: f64 = 8_000_000.0;
+/// Pixels that are in memory at once, of four bytes each: those of a layer, what each primitive of its filter makes of
+/// them, and some copies on the way into the PDF.
+const HELD: f64 = 36_000_000.0;
+const COPIES: usize = 4;
 /// Bytes that all pictures within a drawing may unpack to.
 const UNPACKED: u64 = 32 << 20;
 /// Groups within groups.
@@ -63,7 +65,8 @@ impl Cost {
             let pixels = f64::from(layer.width()) * f64::from(layer.height()) * self.scale * self.scale;
             let steps: f64 = group.filters().iter().map(|filter| steps(filter, self.scale)).sum();
             self.filtered += pixels * (1.0 + steps);
-            held += pixels;
+            let results: usize = group.filters().iter().map(|filter| filter.primitives().len()).sum();
+            held += pixels * (COPIES + results) as f64;
             self.held = self.held.max(held);
         }
         for node in group.children() {
@@ -139,7 +142,7 @@ mod tests {
         let hidden = "<filter id='g'><feOffset/></filter><pattern id='p' width='9' height='9'>\
                       <rect width='99999' height='99999' filter='url(#g)'/></pattern><rect width='9' height='9' fill='url(#p)'/>";
         assert_eq!(told(hidden), refused);
-        // Four times as many pixels as one layer may have, in two that lie within each other.
+        // Four million pixels and two times five copies of each, in layers that lie within each other.
         let within = "<filter id='g' filterUnits='userSpaceOnUse' x='0' y='0' width='800' height='600'><feOffset/></filter>\
                       <g filter='url(#g)'><g filter='url(#g)'><rect width='9' height='9'/></g></g>";
         assert_eq!(told(within), refused);

@@ -8,6 +8,7 @@ use usvg::{ImageHrefResolver, fontdb};
 
 use super::cost::{self, Spent};
 use super::object::number;
+use super::save;
 use crate::font::FontBook;
 
 /// Pixels for each unit of a drawing, where a filter makes pixels of it: 288 an inch.
@@ -39,9 +40,22 @@ pub fn convert(fonts: &FontBook, data: &[u8], spent: &mut Spent) -> Result<Drawi
         ConversionOptions { compress: false, raster_scale: SCALE, embed_text: false, pdfa: true };
     let file =
         svg2pdf::to_pdf(&tree, conversion, PageOptions::default()).map_err(|fault| fault.to_string())?;
-    let graph = lopdf::Document::load_mem(&file).map_err(|fault| fault.to_string())?;
+    let mut graph = lopdf::Document::load_mem(&file).map_err(|fault| fault.to_string())?;
+    drop(file);
+    pack_pixels(&mut graph);
     let (width, height) = (f64::from(tree.size().width()), f64::from(tree.size().height()));
     Ok(Drawing { graph, width, height })
+}
+
+/// Packs what was drawn as pixels, for a record may have many drawings that wait for the end of its PDF.
+fn pack_pixels(graph: &mut lopdf::Document) {
+    for object in graph.objects.values_mut() {
+        if let Object::Stream(stream) = object
+            && stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Image")
+        {
+            save::compress(stream);
+        }
+    }
 }
 
 /// Tells whether a drawing may have text: the name of its element stands in it, for entities are refused. Without
