@@ -65,6 +65,9 @@ impl Cost {
             let pixels = f64::from(layer.width()) * f64::from(layer.height()) * self.scale * self.scale;
             let steps: f64 = group.filters().iter().map(|filter| steps(filter, self.scale)).sum();
             self.filtered += pixels * (1.0 + steps);
+            if group.filters().iter().any(|filter| is_wild(filter)) {
+                self.filtered = f64::INFINITY;
+            }
             let results: usize = group.filters().iter().map(|filter| filter.primitives().len()).sum();
             held += pixels * (COPIES + results) as f64;
             self.held = self.held.max(held);
@@ -92,6 +95,16 @@ impl Cost {
         };
         self.unpacked = self.unpacked.saturating_add(size);
     }
+}
+
+/// Tells whether a filter moves something further than any drawing is wide: resvg's sizes end before that.
+fn is_wild(filter: &Filter) -> bool {
+    let is_far = |by: f32| by.is_nan() || by.abs() > 100_000.0;
+    filter.primitives().iter().any(|primitive| match primitive.kind() {
+        Kind::Offset(offset) => is_far(offset.dx()) || is_far(offset.dy()),
+        Kind::DropShadow(shadow) => is_far(shadow.dx()) || is_far(shadow.dy()),
+        _ => false,
+    })
 }
 
 /// How often a filter goes over its pixels, by the time that resvg takes for each primitive.
@@ -142,6 +155,9 @@ mod tests {
         let hidden = "<filter id='g'><feOffset/></filter><pattern id='p' width='9' height='9'>\
                       <rect width='99999' height='99999' filter='url(#g)'/></pattern><rect width='9' height='9' fill='url(#p)'/>";
         assert_eq!(told(hidden), refused);
+        for far in ["<feOffset dx='11111111111111111'/>", "<feDropShadow dy='-1e30' stdDeviation='1'/>"] {
+            assert_eq!(told(&format!("{small}{far}</filter>")), refused, "{far}");
+        }
         // Four million pixels and two times five copies of each, in layers that lie within each other.
         let within = "<filter id='g' filterUnits='userSpaceOnUse' x='0' y='0' width='800' height='600'><feOffset/></filter>\
                       <g filter='url(#g)'><g filter='url(#g)'><rect width='9' height='9'/></g></g>";
