@@ -11,8 +11,9 @@ const FILTERED: f64 = 40_000_000.0;
 /// What all filters of a record's drawings may cost together.
 const FILTERED_IN_ALL: f64 = 100_000_000.0;
 /// Pixels that are in memory at once, of four bytes each: those of a layer, what each primitive of its filter makes of
-/// them, and some copies on the way into the PDF.
+/// them, and copies on the way into the PDF.
 const HELD: f64 = 36_000_000.0;
+/// How often a layer is in memory beside what the primitives make of it.
 const COPIES: usize = 4;
 /// Bytes that all pictures within a drawing may unpack to.
 const UNPACKED: u64 = 32 << 20;
@@ -65,9 +66,6 @@ impl Cost {
             let pixels = f64::from(layer.width()) * f64::from(layer.height()) * self.scale * self.scale;
             let steps: f64 = group.filters().iter().map(|filter| steps(filter, self.scale)).sum();
             self.filtered += pixels * (1.0 + steps);
-            if group.filters().iter().any(|filter| is_wild(filter)) {
-                self.filtered = f64::INFINITY;
-            }
             let results: usize = group.filters().iter().map(|filter| filter.primitives().len()).sum();
             held += pixels * (COPIES + results) as f64;
             self.held = self.held.max(held);
@@ -97,16 +95,6 @@ impl Cost {
     }
 }
 
-/// Tells whether a filter moves something further than any drawing is wide: resvg's sizes end before that.
-fn is_wild(filter: &Filter) -> bool {
-    let is_far = |by: f32| by.is_nan() || by.abs() > 100_000.0;
-    filter.primitives().iter().any(|primitive| match primitive.kind() {
-        Kind::Offset(offset) => is_far(offset.dx()) || is_far(offset.dy()),
-        Kind::DropShadow(shadow) => is_far(shadow.dx()) || is_far(shadow.dy()),
-        _ => false,
-    })
-}
-
 /// How often a filter goes over its pixels, by the time that resvg takes for each primitive.
 fn steps(filter: &Filter, scale: f64) -> f64 {
     let of = |kind: &Kind| match kind {
@@ -119,6 +107,8 @@ fn steps(filter: &Filter, scale: f64) -> f64 {
             let across = |radius: f32| 2.0 * f64::from(radius) * scale + 1.0;
             across(shape.radius_x().get()) * across(shape.radius_y().get()) / 25.0
         }
+        Kind::Offset(offset) if is_far(offset.dx()) || is_far(offset.dy()) => f64::INFINITY,
+        Kind::DropShadow(shadow) if is_far(shadow.dx()) || is_far(shadow.dy()) => f64::INFINITY,
         Kind::GaussianBlur(_)
         | Kind::DropShadow(_)
         | Kind::DiffuseLighting(_)
@@ -126,6 +116,11 @@ fn steps(filter: &Filter, scale: f64) -> f64 {
         _ => 1.0,
     };
     filter.primitives().iter().map(|primitive| of(primitive.kind()).max(1.0)).sum()
+}
+
+/// Tells whether something is moved further than any drawing is wide: resvg's sizes end before that.
+fn is_far(by: f32) -> bool {
+    by.is_nan() || by.abs() > 100_000.0
 }
 
 #[cfg(test)]

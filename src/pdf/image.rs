@@ -146,32 +146,29 @@ fn filter_row(filter: u8, row: &[u8], above: &[u8], channels: usize, out: &mut [
     // The bytes on the left of those after the first pixel, and above these.
     let (lefts, corners) = (&row[..row.len() - first], &above[..row.len() - first]);
     let (start, rest) = out.split_at_mut(first);
-    let after = rest.iter_mut().zip(&row[first..]);
     match filter {
         0 => out.copy_from_slice(row),
         1 => {
             start.copy_from_slice(&row[..first]);
-            after.zip(lefts).for_each(|((out, byte), left)| *out = byte.wrapping_sub(*left));
+            subtract(rest, &row[first..], lefts);
         }
-        2 => out
-            .iter_mut()
-            .zip(row)
-            .zip(above)
-            .for_each(|((out, byte), above)| *out = byte.wrapping_sub(*above)),
+        2 => subtract(out, row, above),
         _ => {
             // With nothing on the left, what is above is the nearest.
-            start
-                .iter_mut()
-                .zip(row)
-                .zip(above)
-                .for_each(|((out, byte), above)| *out = byte.wrapping_sub(*above));
+            subtract(start, row, above);
             let around = lefts.iter().zip(&above[first..]).zip(corners);
-            after.zip(around).for_each(|((out, byte), ((&left, &above), &corner))| {
+            for ((out, byte), ((&left, &above), &corner)) in rest.iter_mut().zip(&row[first..]).zip(around) {
                 *out = byte.wrapping_sub(paeth(left, above, corner));
-            });
+            }
         }
     }
     out.iter().map(|&byte| u64::from((byte as i8).unsigned_abs())).sum()
+}
+
+fn subtract(out: &mut [u8], bytes: &[u8], guesses: &[u8]) {
+    for ((out, byte), guess) in out.iter_mut().zip(bytes).zip(guesses) {
+        *out = byte.wrapping_sub(*guess);
+    }
 }
 
 fn paeth(left: u8, above: u8, corner: u8) -> u8 {

@@ -64,12 +64,6 @@ impl Packer {
         self.open.1 = 0;
         let Some(mut repeats) = length.checked_sub(1) else { return };
         self.token(usize::from(byte));
-        // As most are.
-        if repeats == 0 {
-            self.sums.0 += u64::from(byte);
-            self.sums.1 += self.sums.0;
-            return;
-        }
         while repeats >= SHORTEST {
             let told = repeats.min(LONGEST);
             self.token(END + told);

@@ -6,8 +6,8 @@ super::codes! {
 emphasis, links and HTML within a line. No text that is meant to be read goes beyond that; a text that does is most \
 often damaged, or was made to do harm.\n\nTake a level out, or break the passage into paragraphs.";
     TOO_MUCH = "E0302", "more than a record may hold",
-        "A record may hold 6,000 table cells (64 in a row), 2,000 footnotes, 200 images of 64 MB and 240 million pixels in all, and 8,000 \
-blocks and inlines, five lines or tabs of code counted as one; 4,000 stretches in other scripts than its language's whose \
+        "A record may hold 6,000 table cells (64 in a row), 2,000 footnotes, 200 images of 64 MB and 240 million \
+pixels in all, and 8,000 blocks and inlines, five lines or tabs of code counted as one; 4,000 stretches in other scripts than its language's whose \
 language is guessed; and 30 combining marks on one letter. The limits keep the memory that one record can take bounded.\n\nDivide the record, or leave the \
 data as a file of its own that the record links to.";
     ACTIVE_LINK = "E0303", "a link that runs or opens something",

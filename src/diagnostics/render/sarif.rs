@@ -90,25 +90,21 @@ pub(super) fn result(diagnostic: &Diagnostic) -> Value {
     if let Some(fix) = &diagnostic.fix {
         result["fixes"] = json!([{
             "description": { "text": "what `offprint check --fix` does" },
-            "artifactChanges": changes(&fix.edits),
+            "artifactChanges": fix.edits.first().map(|first| change(&first.span.source.path, &fix.edits)).as_slice(),
         }]);
     }
     result
 }
 
-/// Draws the edits of each file as its change.
-fn changes(edits: &[Edit]) -> Vec<Value> {
-    let of_one_file = |one: &Edit, next: &Edit| one.span.source.path == next.span.source.path;
-    let changes = edits.chunk_by(of_one_file).map(|edits| {
-        let replacements = edits.iter().map(
-            |edit| json!({ "deletedRegion": region(&edit.span), "insertedContent": { "text": edit.text } }),
-        );
-        json!({
-            "artifactLocation": { "uri": uri(&edits[0].span.source.path) },
-            "replacements": replacements.collect::<Vec<_>>(),
-        })
-    });
-    changes.collect()
+/// Draws edits, which are of one file.
+fn change(path: &str, edits: &[Edit]) -> Value {
+    let replacements = edits
+        .iter()
+        .map(|edit| json!({ "deletedRegion": region(&edit.span), "insertedContent": { "text": edit.text } }));
+    json!({
+        "artifactLocation": { "uri": uri(path) },
+        "replacements": replacements.collect::<Vec<_>>(),
+    })
 }
 
 /// A stretch from its first character to the one after its last (3.30.2).
