@@ -245,7 +245,7 @@ impl Lowering<'_, '_> {
             Some(alt)
         };
         let shelf = self.builder.shelf();
-        match self.builder.images.load(target, shelf) {
+        match self.builder.images.load(target, span.as_ref(), shelf) {
             Ok(image) => Some((image, alt)),
             Err(Refusal { code, message, hint }) => {
                 self.builder.fail(code, message, span, &hint);

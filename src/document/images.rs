@@ -8,8 +8,8 @@ use std::path::{Component, Path, PathBuf};
 use image::ImageDecoder as _;
 
 use super::{ImageAsset, ImageFormat, ImageId, limits, links, png, svg};
-use crate::diagnostics::Code;
 use crate::diagnostics::codes::document as codes;
+use crate::diagnostics::{Code, Span};
 
 /// Why an image is refused: the code, what was found, what to do.
 #[derive(Debug)]
@@ -53,7 +53,12 @@ impl Images {
     }
 
     /// Reads an image, or finds it among those that were read.
-    pub(super) fn load(&mut self, target: &str, shelf: Shelf<'_>) -> Result<ImageId, Refusal> {
+    pub(super) fn load(
+        &mut self,
+        target: &str,
+        span: Option<&Span>,
+        shelf: Shelf<'_>,
+    ) -> Result<ImageId, Refusal> {
         let file = locate(target, shelf)?;
         if let Some(&id) = self.by_path.get(&file) {
             return Ok(id);
@@ -83,6 +88,7 @@ impl Images {
         let digest = blake3::hash(&data).to_hex().to_string();
         self.assets.push(ImageAsset {
             path: target.to_owned(),
+            span: span.cloned(),
             format,
             data: data.into(),
             width,

@@ -46,7 +46,7 @@ pub(crate) use passes::{Line, number, walk};
 pub use reading::{Part, block_texts, reading_text};
 pub use siblings::{Siblings, sibling};
 
-use crate::diagnostics::Source;
+use crate::diagnostics::{Source, Span};
 use crate::project::Authority;
 
 /// A language tag, BCP 47.
@@ -179,6 +179,8 @@ pub struct Note {
 pub struct ImageAsset {
     /// The path as the record gives it.
     pub path: String,
+    /// Where it is first shown.
+    pub span: Option<Span>,
     /// What it is.
     pub format: ImageFormat,
     /// The file's bytes.

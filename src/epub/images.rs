@@ -103,11 +103,11 @@ fn png(picture: &DynamicImage) -> image::ImageResult<Vec<u8>> {
 
 fn fault(asset: &ImageAsset, cause: &str) -> Diagnostic {
     let cause = cause.to_lowercase();
-    Diagnostic::error(
-        &codes::IMAGE_UNREADABLE,
-        format!("the image `{}` cannot be put into the EPUB: {cause}", asset.path),
-    )
-    .hint(format!("save it again as PNG, JPEG or WebP, at most {LARGEST} pixels on the longer side"))
+    let message = format!("the image `{}` cannot be put into the EPUB: {cause}", asset.path);
+    let mut told = Diagnostic::error(&codes::IMAGE_UNREADABLE, message)
+        .hint(format!("save it again as PNG, JPEG or WebP, at most {LARGEST} pixels on the longer side"));
+    told.span.clone_from(&asset.span);
+    told
 }
 
 #[cfg(test)]
@@ -120,6 +120,7 @@ mod tests {
         let data = png(&wide).expect("a picture in memory");
         let asset = ImageAsset {
             path: "wide.png".into(),
+            span: None,
             format: ImageFormat::Png,
             data: data.into(),
             width: 3000,

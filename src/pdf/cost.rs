@@ -6,6 +6,8 @@ use image::{ImageDecoder as _, ImageReader};
 use usvg::filter::{Filter, Kind};
 use usvg::{Group, Image, ImageKind, Node, Tree};
 
+use super::image::Refusal;
+
 /// What all filters of a drawing may cost, in pixels that are gone over once, some sixty nanoseconds each.
 const FILTERED: f64 = 40_000_000.0;
 /// What all filters of a record's drawings may cost together.
@@ -26,23 +28,27 @@ pub(super) struct Spent(f64);
 
 /// Refuses a drawing that would take more time or memory than drawings do; `scale` is how many pixels a unit of it
 /// is drawn with where it must be pixels.
-pub(super) fn check(tree: &Tree, scale: f64, spent: &mut Spent) -> Result<(), String> {
+pub(super) fn check(tree: &Tree, scale: f64, spent: &mut Spent) -> Result<(), Refusal> {
     let mut cost = Cost { scale, ..Cost::default() };
     cost.group(tree.root(), 0, 0.0);
     if cost.filtered > FILTERED || cost.held > HELD {
-        return Err("its filters are too large or too many to be drawn as pixels".to_owned());
+        return costly("its filters are too large or too many to be drawn as pixels");
     }
     if cost.unpacked > UNPACKED {
-        return Err(format!("the pictures in it unpack to more than {} MB", UNPACKED >> 20));
+        return costly(format!("the pictures in it unpack to more than {} MB", UNPACKED >> 20));
     }
     if cost.is_too_deep {
-        return Err(format!("its groups are nested more than {DEPTH} deep"));
+        return costly(format!("its groups are nested more than {DEPTH} deep"));
     }
     spent.0 += cost.filtered;
     if spent.0 > FILTERED_IN_ALL {
-        return Err("the filters of the record's drawings are too many to be drawn as pixels".to_owned());
+        return costly("the filters of the record's drawings are too many to be drawn as pixels");
     }
     Ok(())
+}
+
+fn costly(reason: impl Into<String>) -> Result<(), Refusal> {
+    Err(Refusal::Costly(reason.into()))
 }
 
 #[derive(Default)]
@@ -127,7 +133,7 @@ fn is_far(by: f32) -> bool {
 mod tests {
     use super::*;
 
-    fn told(inner: &str) -> Option<String> {
+    fn told(inner: &str) -> Option<Refusal> {
         let text = format!(
             "<svg xmlns='http://www.w3.org/2000/svg' width='9000' height='9000'>{inner}<rect width='9000' height='9000' \
              filter='url(#f)'/></svg>"
@@ -140,7 +146,7 @@ mod tests {
     fn filters_are_drawn_where_they_are_small_and_refused_where_they_are_not() {
         let small = "<filter id='f' filterUnits='userSpaceOnUse' x='0' y='0' width='200' height='200'>";
         assert_eq!(told(&format!("{small}<feGaussianBlur stdDeviation='2'/></filter>")), None);
-        let refused = Some("its filters are too large or too many to be drawn as pixels".to_owned());
+        let refused = costly("its filters are too large or too many to be drawn as pixels").err();
         assert_eq!(told("<filter id='f'><feGaussianBlur stdDeviation='300000'/></filter>"), refused);
         assert_eq!(
             told(&format!("{small}<feTurbulence baseFrequency='1' numOctaves='999'/></filter>")),

@@ -49,16 +49,42 @@ pub fn load(job: &Job<'_>) -> Result<Images, Vec<Diagnostic>> {
         let Some(asset) = job.document.images.get(image.0 as usize) else { continue };
         match load_one(job, asset, &mut spent) {
             Ok(loaded) => drop(images.loaded.insert(image, loaded)),
-            Err(reason) => faults.push(
-                Diagnostic::error(&BAD_IMAGE, format!("image `{}` cannot be drawn: {reason}", asset.path))
-                    .hint("open it in an image editor and save it again"),
-            ),
+            Err(refusal) => faults.push(refusal.told(asset)),
         }
     }
     if faults.is_empty() { Ok(images) } else { Err(faults) }
 }
 
-fn load_one(job: &Job<'_>, asset: &ImageAsset, spent: &mut Spent) -> Result<Loaded, String> {
+/// Why an image is not drawn.
+#[derive(Debug, PartialEq)]
+pub(super) enum Refusal {
+    /// Nothing can be made of its bytes.
+    Damaged(String),
+    /// It would take more time or memory than drawings do.
+    Costly(String),
+}
+
+impl Refusal {
+    fn told(self, asset: &ImageAsset) -> Diagnostic {
+        let (reason, hint) = match self {
+            Self::Damaged(reason) => (reason, "open it in an image editor and save it again"),
+            Self::Costly(reason) => {
+                (reason, "export the drawing as a PNG, or make what is named smaller or simpler")
+            }
+        };
+        let message = format!("image `{}` cannot be drawn: {reason}", asset.path);
+        let mut told = Diagnostic::error(&BAD_IMAGE, message).hint(hint);
+        told.span.clone_from(&asset.span);
+        told
+    }
+}
+
+/// What reads images says in its own words what is wrong with one.
+pub(super) fn damaged(fault: impl std::fmt::Display) -> Refusal {
+    Refusal::Damaged(fault.to_string())
+}
+
+fn load_one(job: &Job<'_>, asset: &ImageAsset, spent: &mut Spent) -> Result<Loaded, Refusal> {
     let format = match asset.format {
         ImageFormat::Svg => {
             let drawing = svg::convert(job.fonts, &asset.data, spent)?;
@@ -69,7 +95,7 @@ fn load_one(job: &Job<'_>, asset: &ImageAsset, spent: &mut Spent) -> Result<Load
         ImageFormat::WebP => image::ImageFormat::WebP,
     };
     let reader = ImageReader::with_format(Cursor::new(&asset.data[..]), format);
-    let mut decoder = reader.into_decoder().map_err(|fault| fault.to_string())?;
+    let mut decoder = reader.into_decoder().map_err(damaged)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     if let (ImageFormat::Jpeg, Some(frame)) = (asset.format, jpeg_frame(&asset.data))
         && let Some(space) = frame.device_space()
@@ -77,7 +103,7 @@ fn load_one(job: &Job<'_>, asset: &ImageAsset, spent: &mut Spent) -> Result<Load
         let object = pixels(frame.width, frame.height, space, "DCTDecode", asset.data.to_vec());
         return Ok(Loaded::Pixels { object: Box::new(object), orientation });
     }
-    let picture = DynamicImage::from_decoder(decoder).map_err(|fault| fault.to_string())?;
+    let picture = DynamicImage::from_decoder(decoder).map_err(damaged)?;
     Ok(Loaded::Pixels { object: Box::new(flatten(picture)), orientation })
 }
 

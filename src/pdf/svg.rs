@@ -7,6 +7,7 @@ use svg2pdf::{ConversionOptions, PageOptions};
 use usvg::{ImageHrefResolver, fontdb};
 
 use super::cost::{self, Spent};
+use super::image::{Refusal, damaged};
 use super::object::number;
 use super::save;
 use crate::font::FontBook;
@@ -23,7 +24,7 @@ pub struct Drawing {
 }
 
 /// Converts a drawing. Nothing outside the file is read.
-pub fn convert(fonts: &FontBook, data: &[u8], spent: &mut Spent) -> Result<Drawing, String> {
+pub fn convert(fonts: &FontBook, data: &[u8], spent: &mut Spent) -> Result<Drawing, Refusal> {
     let image_href_resolver = ImageHrefResolver {
         resolve_data: ImageHrefResolver::default_data_resolver(),
         resolve_string: Box::new(|_, _| None),
@@ -34,13 +35,12 @@ pub fn convert(fonts: &FontBook, data: &[u8], spent: &mut Spent) -> Result<Drawi
         image_href_resolver,
         ..usvg::Options::default()
     };
-    let tree = usvg::Tree::from_data(data, &options).map_err(|fault| fault.to_string())?;
+    let tree = usvg::Tree::from_data(data, &options).map_err(damaged)?;
     cost::check(&tree, f64::from(SCALE), spent)?;
     let conversion =
         ConversionOptions { compress: false, raster_scale: SCALE, embed_text: false, pdfa: true };
-    let file =
-        svg2pdf::to_pdf(&tree, conversion, PageOptions::default()).map_err(|fault| fault.to_string())?;
-    let mut graph = lopdf::Document::load_mem(&file).map_err(|fault| fault.to_string())?;
+    let file = svg2pdf::to_pdf(&tree, conversion, PageOptions::default()).map_err(damaged)?;
+    let mut graph = lopdf::Document::load_mem(&file).map_err(damaged)?;
     drop(file);
     pack_pixels(&mut graph);
     let (width, height) = (f64::from(tree.size().width()), f64::from(tree.size().height()));

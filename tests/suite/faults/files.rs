@@ -240,3 +240,34 @@ fn pictures_within_lines_leave_no_file_withheld() {
     let told = shelf.build();
     told.ends(0, &["built 2 PDFs and 2 EPUBs"]);
 }
+
+#[test]
+fn an_image_that_cannot_be_drawn_is_told_where_it_is_first_shown() {
+    let shelf = Shelf::of(1);
+    let mut png = Vec::new();
+    let pixels = image::RgbImage::from_fn(40, 40, |x, y| image::Rgb([(x * y) as u8, x as u8, y as u8]));
+    pixels.write_to(&mut std::io::Cursor::new(&mut png), image::ImageFormat::Png).expect("memory takes it");
+    png.truncate(png.len() / 2);
+    shelf.write("records/half.png", &png);
+    shelf.write(
+        "records/costly.svg",
+        "<svg xmlns='http://www.w3.org/2000/svg' width='9000' height='9000'><filter id='f'><feGaussianBlur \
+         stdDeviation='9'/></filter><rect width='9000' height='9000' filter='url(#f)'/></svg>",
+    );
+    let shown = |name: &str| format!("---\ntitle: A\n---\n\nSee ![a map]({name}).\n\n![a map]({name})\n");
+    shelf.write("records/half.md", shown("half.png"));
+    shelf.write("records/costly.md", shown("costly.svg"));
+    let told = shelf.run(&["build", "records", "-o", "dist"]);
+    told.ends(
+        1,
+        &[
+            "error[E0602]: image `half.png` cannot be drawn: ",
+            "--> records/half.md:5:5",
+            "hint: open it in an image editor and save it again",
+            "error[E0602]: image `costly.svg` cannot be drawn: its filters are too large",
+            "--> records/costly.md:5:5",
+            "hint: export the drawing as a PNG, or make what is named smaller or simpler",
+        ],
+    );
+    assert_eq!(shelf.pdfs("dist"), ["1"]);
+}

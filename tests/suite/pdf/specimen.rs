@@ -141,6 +141,7 @@ impl Specimen {
         let id = ImageId(self.document.images.len() as u32);
         self.document.images.push(ImageAsset {
             path: format!("image-{}", id.0),
+            span: None,
             format,
             data: Arc::from(data),
             width,
