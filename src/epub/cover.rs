@@ -13,7 +13,8 @@ use crate::geometry::Pt;
 use crate::layout::frame::{GlyphRun, Item, Owner};
 use crate::layout::paragraph::{Composer, ContentOwner, Measure, ParagraphInput};
 use crate::layout::structure::Tree;
-use crate::picture::{Masks, plate, png};
+use crate::picture::plate::{Plate, Press};
+use crate::picture::{Masks, png};
 use crate::style::labels::{Labels, Overrides};
 use crate::style::{Align, Colour, Style, TextStyle, contrast};
 
@@ -57,7 +58,7 @@ pub fn draw(
     let accent = ground(style);
     let text = if contrast(accent, WHITE) >= contrast(accent, BLACK) { WHITE } else { BLACK };
     let shades = [shades(accent, text), shades(WHITE, BLACK)].concat();
-    let png = png::two_grounds((WIDTH, HEIGHT), &sheet.pixels.into_pairs(), pixels(HORIZON), &shades);
+    let png = png::two_grounds(sheet.plate, pixels(HORIZON), &shades);
     Some(Cover { png, alt: alt(document, labels) })
 }
 
@@ -111,7 +112,8 @@ struct Sheet<'a> {
     style: &'a Style,
     fonts: &'a FontBook,
     composer: Composer<'a>,
-    pixels: plate::Plate<'a>,
+    plate: Plate,
+    press: Press<'a>,
 }
 
 /// Lines that are set, and the leading they are set with.
@@ -130,8 +132,8 @@ impl Block {
 impl<'a> Sheet<'a> {
     fn new(document: &'a Document, style: &'a Style, (fonts, masks): (&'a FontBook, &'a Masks)) -> Self {
         let composer = Composer::new(fonts, style, document);
-        let pixels = plate::Plate::new((WIDTH, HEIGHT), STEPS, masks);
-        Self { document, style, fonts, composer, pixels }
+        let press = Press { masks, steps: STEPS, scale: SCALE };
+        Self { document, style, fonts, composer, plate: Plate::new((WIDTH, HEIGHT)), press }
     }
 
     fn compose(&mut self) -> Option<()> {
@@ -237,10 +239,10 @@ impl<'a> Sheet<'a> {
     }
 
     fn rule(&mut self, x: f64, y: f64, width: f64, thickness: f64) {
-        self.pixels.fill((x, y, width, thickness), SCALE);
+        self.plate.fill((x, y, width, thickness), self.press);
     }
 
     fn draw(&mut self, run: &GlyphRun, baseline: f64) {
-        self.pixels.run(run, self.fonts.face(run.face), (MARGIN, baseline), SCALE);
+        self.plate.run(run, self.fonts.face(run.face), (MARGIN, baseline), self.press);
     }
 }

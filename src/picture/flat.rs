@@ -8,6 +8,7 @@
 use std::cell::Cell;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::ops::Range;
 
 /// Bytes, the end of a block, and the lengths of runs (3.2.5).
 const SYMBOLS: usize = 286;
@@ -15,6 +16,8 @@ const END: usize = 256;
 /// The longest run that one symbol can tell, and the shortest.
 const LONGEST: usize = 258;
 const SHORTEST: usize = 3;
+/// Bytes, the end, and every length of a run.
+const TOKENS: usize = END + LONGEST + 1;
 /// The most bits of a code (3.2.7).
 const DEEPEST: u8 = 15;
 /// The prime of Adler-32.
@@ -25,21 +28,43 @@ thread_local! {
     static SPARE: Cell<Vec<u16>> = const { Cell::new(Vec::new()) };
 }
 
-/// What is being packed.
-pub(super) struct Packer {
+/// Bytes on the way into a stream.
+#[derive(Debug)]
+pub(super) struct Tokens {
     /// A byte, or [`END`] and the length of a run that repeats the byte before it.
-    tokens: Vec<u16>,
-    /// How often each token is there.
-    counts: Vec<u32>,
+    list: Vec<u16>,
     /// Both sums of Adler-32 (RFC 1950, 9).
     sums: (u64, u64),
     /// The run that is not added yet: its byte, and how often it comes.
     open: (u8, usize),
 }
 
-impl Packer {
-    pub(super) fn new() -> Self {
-        Self { tokens: SPARE.take(), counts: vec![0; END + LONGEST + 1], sums: (1, 0), open: (0, 0) }
+/// Bytes that were made into tokens ahead; `tokens` says where these are.
+#[derive(Clone, Debug)]
+pub(super) struct Stretch {
+    pub tokens: Range<u32>,
+    pub length: u32,
+    /// The sums of Adler-32 of these bytes alone, begun at 0.
+    sums: (u64, u64),
+}
+
+/// Where bytes stood before something was tried.
+#[derive(Clone, Copy)]
+pub(super) struct Mark {
+    tokens: usize,
+    sums: (u64, u64),
+    open: (u8, usize),
+}
+
+impl Tokens {
+    /// Begins a stream.
+    pub(super) fn of_stream() -> Self {
+        Self { list: SPARE.take(), sums: (1, 0), open: (0, 0) }
+    }
+
+    /// Begins a list of stretches.
+    pub(super) fn of_stretches() -> Self {
+        Self { list: Vec::new(), sums: (0, 0), open: (0, 0) }
     }
 
     /// Adds one byte some times over to a row.
@@ -58,59 +83,90 @@ impl Packer {
         self.sums = (self.sums.0 % PRIME, self.sums.1 % PRIME);
     }
 
+    /// Adds some bytes, the first and last of which are unlike their neighbours in the row, from a list of stretches.
+    pub(super) fn stretch(&mut self, list: &[u16], stretch: &Stretch) {
+        self.add();
+        self.list.extend_from_slice(&list[stretch.tokens.start as usize..stretch.tokens.end as usize]);
+        self.sums.1 += u64::from(stretch.length) * self.sums.0 + stretch.sums.1;
+        self.sums.0 += stretch.sums.0;
+    }
+
+    /// Ends the stretch that began at a mark.
+    pub(super) fn end_stretch(&mut self, length: usize, since: Mark) -> Stretch {
+        self.add();
+        let tokens = since.tokens as u32..self.list.len() as u32;
+        Stretch { tokens, length: length as u32, sums: std::mem::take(&mut self.sums) }
+    }
+
+    /// Remembers where this is.
+    pub(super) fn mark(&self) -> Mark {
+        Mark { tokens: self.list.len(), sums: self.sums, open: self.open }
+    }
+
+    /// Takes back what was added since.
+    pub(super) fn back_to(&mut self, mark: Mark) {
+        self.list.truncate(mark.tokens);
+        (self.sums, self.open) = (mark.sums, mark.open);
+    }
+
+    /// Returns the tokens of a list of stretches.
+    pub(super) fn into_list(self) -> Vec<u16> {
+        self.list
+    }
+
     /// Adds the open run.
     fn add(&mut self) {
         let (byte, length) = self.open;
         self.open.1 = 0;
         let Some(mut repeats) = length.checked_sub(1) else { return };
-        self.token(usize::from(byte));
+        self.list.push(u16::from(byte));
         while repeats >= SHORTEST {
             let told = repeats.min(LONGEST);
-            self.token(END + told);
+            self.list.push((END + told) as u16);
             repeats -= told;
         }
         for _ in 0..repeats {
-            self.token(usize::from(byte));
+            self.list.push(u16::from(byte));
         }
         let (byte, length) = (u64::from(byte), length as u64);
         self.sums.1 += length * self.sums.0 + byte * (length * (length + 1) / 2);
         self.sums.0 += length * byte;
     }
 
-    fn token(&mut self, token: usize) {
-        self.counts[token] += 1;
-        self.tokens.push(token as u16);
-    }
-
     /// Returns the stream.
-    pub(super) fn finish(mut self) -> Vec<u8> {
-        let lengths = code_lengths(&self.symbol_counts());
+    pub(super) fn pack(self) -> Vec<u8> {
+        let mut counts = [0; TOKENS];
+        for &token in &self.list {
+            counts[usize::from(token)] += 1;
+        }
+        let lengths = code_lengths(&symbol_counts(&counts));
         let codes = codes(&lengths);
-        let table: Vec<Bits> = (0..self.counts.len()).map(|token| token_bits(token, &codes)).collect();
+        let table: Vec<Bits> = (0..TOKENS).map(|token| token_bits(token, &codes)).collect();
         // A window of 32 KB; packed fast.
-        let mut writer = Writer::new(&[0x78, 0x01], self.tokens.len());
+        let mut writer = Writer::new(&[0x78, 0x01], self.list.len());
         write_head(&mut writer, &lengths);
-        for &token in &self.tokens {
+        for &token in &self.list {
             writer.put(table[usize::from(token)]);
         }
         writer.put(codes[END]);
-        self.tokens.clear();
-        SPARE.set(self.tokens);
+        let mut list = self.list;
+        list.clear();
+        SPARE.set(list);
         let mut stream = writer.finish();
         stream.extend((self.sums.1 << 16 | self.sums.0).to_be_bytes().iter().skip(4));
         stream
     }
+}
 
-    fn symbol_counts(&self) -> [u32; SYMBOLS] {
-        let mut counts = [0; SYMBOLS];
-        for (token, &count) in self.counts.iter().enumerate() {
-            counts[symbol(token).0] += count;
-        }
-        counts[END] = 1;
-        // A code of one symbol would have no bits; a second is told apart from it.
-        counts[0] = counts[0].max(1);
-        counts
+fn symbol_counts(tokens: &[u32; TOKENS]) -> [u32; SYMBOLS] {
+    let mut counts = [0; SYMBOLS];
+    for (token, &count) in tokens.iter().enumerate() {
+        counts[symbol(token).0] += count;
     }
+    counts[END] = 1;
+    // A code of one symbol would have no bits; a second is told apart from it.
+    counts[0] = counts[0].max(1);
+    counts
 }
 
 /// Some bits, the first of them lowest, and how many.
@@ -253,13 +309,13 @@ mod tests {
     use super::*;
 
     fn unpacked(rows: &[Vec<u8>]) -> Vec<u8> {
-        let mut packer = Packer::new();
+        let mut tokens = Tokens::of_stream();
         for row in rows {
-            row.iter().for_each(|&byte| packer.step(byte, 1));
-            packer.end_row();
+            row.iter().for_each(|&byte| tokens.step(byte, 1));
+            tokens.end_row();
         }
         let mut bytes = Vec::new();
-        let stream = packer.finish();
+        let stream = tokens.pack();
         flate2::read::ZlibDecoder::new(&*stream).read_to_end(&mut bytes).expect("a good stream with its sum");
         bytes
     }
@@ -272,7 +328,7 @@ mod tests {
 
     #[test]
     fn runs_are_as_their_bytes() {
-        let (mut runs, mut bytes) = (Packer::new(), Packer::new());
+        let (mut runs, mut bytes) = (Tokens::of_stream(), Tokens::of_stream());
         for zeros in [0, 1, 3, 259, 800] {
             for (byte, count) in [(2, 1), (0, zeros / 2), (0, zeros - zeros / 2), (7, 0)] {
                 runs.step(byte, count);
@@ -281,7 +337,34 @@ mod tests {
             runs.end_row();
             bytes.end_row();
         }
-        assert_eq!(runs.finish(), bytes.finish());
+        assert_eq!(runs.pack(), bytes.pack());
+    }
+
+    #[test]
+    fn what_was_made_ahead_is_as_its_bytes() {
+        let row = [9, 9, 9, 9, 9, 0, 0, 200, 255];
+        let mut ahead = Tokens::of_stretches();
+        let stretches = [0..5, 7..9].map(|part: Range<usize>| {
+            let since = ahead.mark();
+            row[part.clone()].iter().for_each(|&byte| ahead.step(byte, 1));
+            ahead.end_stretch(part.len(), since)
+        });
+        let list = ahead.into_list();
+        let (mut made, mut bytes) = (Tokens::of_stream(), Tokens::of_stream());
+        for before in [1, 0, 700] {
+            made.step(0, before);
+            let mark = made.mark();
+            made.stretch(&list, &stretches[1]);
+            made.back_to(mark);
+            made.stretch(&list, &stretches[0]);
+            made.step(0, 2);
+            made.stretch(&list, &stretches[1]);
+            made.end_row();
+            bytes.step(0, before);
+            row.iter().for_each(|&byte| bytes.step(byte, 1));
+            bytes.end_row();
+        }
+        assert_eq!(made.pack(), bytes.pack());
     }
 
     #[test]

@@ -9,7 +9,7 @@ use skrifa::outline::pen::ControlBoundsPen;
 use skrifa::raw::FontRef;
 use skrifa::{GlyphId, MetadataProvider as _};
 
-use super::pairs::pairs;
+use super::art::Art;
 use super::raster;
 use crate::font::{Face, FaceId};
 
@@ -40,16 +40,7 @@ pub(super) struct Mask {
     pub left: i32,
     pub top: i32,
     /// As it is stamped where it begins at an even pixel, and at an odd one.
-    pub even: Art,
-    pub odd: Art,
-}
-
-/// Two pixels a byte, row by row.
-#[derive(Debug, Default)]
-pub(super) struct Art {
-    pub pairs: Vec<u8>,
-    /// Bytes to the row.
-    pub stride: usize,
+    pub arts: [Arc<Art>; 2],
 }
 
 impl Masks {
@@ -101,9 +92,6 @@ fn draw(face: &Face, glyph: u16, (size, stretch): (f32, f32), steps: u8) -> Opti
     outline.draw(settings(), &mut pen).ok()?;
     let blank = || vec![0; width as usize];
     let rows: Vec<Vec<u8>> = sheet.rows(steps).map(|row| row.unwrap_or_else(blank)).collect();
-    let art = |is_moved| Art {
-        pairs: rows.iter().flat_map(|levels| pairs(levels, is_moved)).collect(),
-        stride: (width as usize + usize::from(is_moved)).div_ceil(2),
-    };
-    Some(Mask { left: left as i32, top: -(top as i32), even: art(false), odd: art(true) })
+    let art = |is_moved| Arc::new(Art::new(rows.iter().map(Vec::as_slice), width as usize, is_moved));
+    Some(Mask { left: left as i32, top: -(top as i32), arts: [false, true].map(art) })
 }

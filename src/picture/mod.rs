@@ -3,14 +3,15 @@
 //! Covers and the thumbnails of a report are drawn in pixels, the pages of a preview as outlines. Nothing here
 //! decides where something stands.
 
+mod art;
 mod flat;
 mod mask;
 mod outline;
 mod page;
-mod pairs;
 pub(crate) mod plate;
 pub(crate) mod png;
 pub(crate) mod raster;
+mod sweep;
 mod thumbnail;
 mod words;
 

@@ -1,54 +1,80 @@
 //! A large sheet for text: glyphs are stamped on it in whole pixels, and what they leave free takes no time.
 
+use std::sync::Arc;
+
+use super::art::Art;
 use super::mask::Masks;
-use super::pairs::{Pairs, pairs};
 use crate::font::Face;
 use crate::layout::GlyphRun;
 
-/// A sheet of coverage. Its origin is the top left corner, in pixels.
-pub(crate) struct Plate<'a> {
-    masks: &'a Masks,
-    steps: u8,
-    sheet: Pairs,
+/// A sheet that art stands on. Its origin is the top left corner, in pixels.
+pub(crate) struct Plate {
+    pub(super) size: (u32, u32),
+    pub(super) stamps: Vec<Stamp>,
 }
 
-impl<'a> Plate<'a> {
-    /// Takes a sheet of an even width without marks, that will be covered in so many steps, 7 at most.
-    pub(crate) fn new(size: (u32, u32), steps: u8, masks: &'a Masks) -> Self {
-        Self { masks, steps, sheet: Pairs::new(size) }
+/// Art at its place.
+pub(super) struct Stamp {
+    pub art: Arc<Art>,
+    /// The byte of the row that it begins at.
+    pub left: i64,
+    /// The row of its first.
+    pub top: i64,
+}
+
+/// How glyphs become art.
+#[derive(Clone, Copy)]
+pub(crate) struct Press<'a> {
+    pub masks: &'a Masks,
+    /// Steps from nothing to covered, 7 at most.
+    pub steps: u8,
+    /// Pixels to the point.
+    pub scale: f64,
+}
+
+impl Plate {
+    /// Takes a sheet of an even width without marks.
+    pub(crate) fn new(size: (u32, u32)) -> Self {
+        Self { size, stamps: Vec::new() }
     }
 
-    /// Draws glyphs of a face at `scale` pixels to the point; `by` is added to the run's own place, in points. What
-    /// leaves the sheet is cut off.
-    pub(crate) fn run(&mut self, run: &GlyphRun, face: &Face, by: (f64, f64), scale: f64) {
+    /// Draws glyphs of a face; `by` is added to the run's own place, in points. What leaves the sheet is cut off.
+    pub(crate) fn run(&mut self, run: &GlyphRun, face: &Face, by: (f64, f64), press: Press<'_>) {
+        let Press { masks, steps, scale } = press;
         let sizes = (single(run.size.0 * scale), single(run.stretch));
         let mut x = by.0 + run.origin.x.0;
         for glyph in &run.glyphs {
             let y = by.1 + run.origin.y.0 + glyph.offset.y.0;
-            let mask = self.masks.get((run.face, face), glyph.id, sizes, self.steps);
+            let mask = masks.get((run.face, face), glyph.id, sizes, steps);
             let left = pixel((x + glyph.offset.x.0) * scale) + i64::from(mask.left);
+            let art = &mask.arts[usize::from(left.rem_euclid(2) == 1)];
             let top = pixel(y * scale) + i64::from(mask.top);
-            let art = if left.rem_euclid(2) == 0 { &mask.even } else { &mask.odd };
-            for (row, pairs) in (top..).zip(art.pairs.chunks_exact(art.stride.max(1))) {
-                self.sheet.stamp(row, left.div_euclid(2), pairs);
-            }
+            self.stamps.push(Stamp { art: Arc::clone(art), left: left.div_euclid(2), top });
             x += glyph.advance.0;
         }
     }
 
-    /// Fills a box, given in points, at `scale` pixels to the point.
-    pub(crate) fn fill(&mut self, (x, y, width, height): (f64, f64, f64, f64), scale: f64) {
-        let [left, top, right, bottom] = [x, y, x + width, y + height].map(|points| pixel(points * scale));
-        let levels = vec![self.steps; usize::try_from(right - left).unwrap_or_default()];
-        let pairs = pairs(&levels, left.rem_euclid(2) == 1);
-        for row in top..bottom {
-            self.sheet.stamp(row, left.div_euclid(2), &pairs);
-        }
+    /// Fills a box, given in points.
+    pub(crate) fn fill(&mut self, (x, y, width, height): (f64, f64, f64, f64), press: Press<'_>) {
+        let [left, top, right, bottom] =
+            [x, y, x + width, y + height].map(|points| pixel(points * press.scale));
+        let levels = vec![press.steps; usize::try_from(right - left).unwrap_or_default()];
+        let rows = (top..bottom).map(|_| levels.as_slice());
+        let art = Art::new(rows, levels.len(), left.rem_euclid(2) == 1);
+        self.stamps.push(Stamp { art: Arc::new(art), left: left.div_euclid(2), top });
     }
 
-    /// Returns the coverage.
-    pub(crate) fn into_pairs(self) -> Pairs {
-        self.sheet
+    /// Takes a sheet of an even width of the levels of its pixels, from 0 to 7; a row that is not there has none.
+    pub(super) fn of_levels(size: (u32, u32), rows: impl Iterator<Item = Option<Vec<u8>>>) -> Self {
+        let width = size.0 as usize;
+        let whole = |row: Option<Vec<u8>>| {
+            let mut row = row.unwrap_or_default();
+            row.resize(width, 0);
+            row
+        };
+        let rows: Vec<Vec<u8>> = rows.map(whole).collect();
+        let art = Arc::new(Art::new(rows.iter().map(Vec::as_slice), width, false));
+        Self { size, stamps: vec![Stamp { art, left: 0, top: 0 }] }
     }
 }
 
@@ -68,17 +94,25 @@ mod tests {
     use crate::font::{Features, FontBook};
     use crate::geometry::{Point, Pt};
     use crate::layout::Glyph;
-    use crate::picture::raster;
+    use crate::picture::{png, raster};
+    use crate::style::Colour;
+
+    /// What is written of a plate, read back.
+    fn levels(plate: Plate) -> Vec<u8> {
+        let shades: Vec<_> = (0..16).map(|shade| Colour { red: shade, green: 0, blue: 0 }).collect();
+        let png = png::two_grounds(plate, 0, &shades);
+        let pixels = image::load_from_memory(&png).expect("a good PNG").to_rgb8();
+        pixels.pixels().map(|pixel| pixel.0[0] - 8).collect()
+    }
 
     #[test]
     fn a_box_is_filled_and_cut_off_at_the_edge() {
         let masks = Masks::default();
-        let mut plate = Plate::new((4, 3), 7, &masks);
-        plate.fill((-1.0, 1.0, 2.0, 1.0), 1.0);
-        plate.fill((3.0, 1.0, 9.0, 9.0), 1.0);
-        let sheet = plate.into_pairs();
-        let rows: Vec<_> = sheet.rows().map(|row| row.bytes).collect();
-        assert_eq!(rows, [[0x00, 0x00], [0x70, 0x07], [0x00, 0x07]]);
+        let press = Press { masks: &masks, steps: 7, scale: 1.0 };
+        let mut plate = Plate::new((4, 3));
+        plate.fill((-1.0, 1.0, 2.0, 1.0), press);
+        plate.fill((3.0, 1.0, 9.0, 9.0), press);
+        assert_eq!(levels(plate), [[0, 0, 0, 0], [7, 0, 0, 7], [0, 0, 0, 7]].concat());
     }
 
     /// Stamped in whole pixels, a glyph is what it is drawn in place.
@@ -112,10 +146,10 @@ mod tests {
         drawn.run(&run, face, (0.0, 0.0), 1.0);
         // The second time from what was kept.
         for _ in 0..2 {
-            let mut plate = Plate::new((150, 64), 7, &masks);
-            plate.run(&run, face, (0.0, 0.0), 1.0);
-            let wanted = Pairs::from_levels((150, 64), drawn.rows(7));
-            assert!(plate.into_pairs().rows().map(|row| row.bytes).eq(wanted.rows().map(|row| row.bytes)));
+            let mut plate = Plate::new((150, 64));
+            plate.run(&run, face, (0.0, 0.0), Press { masks: &masks, steps: 7, scale: 1.0 });
+            let wanted: Vec<u8> = drawn.rows(7).flat_map(|row| row.unwrap_or_else(|| vec![0; 150])).collect();
+            assert!(levels(plate) == wanted);
         }
     }
 }

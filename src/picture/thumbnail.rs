@@ -1,6 +1,6 @@
 //! A page small and in greys.
 
-use super::pairs::Pairs;
+use super::plate::Plate;
 use super::{png, raster};
 use crate::font::FontBook;
 use crate::layout::{Item, Page};
@@ -47,8 +47,8 @@ pub fn thumbnail(page: &Page, fonts: &FontBook, width: u32) -> Thumbnail {
         (ink, tone) => ink.or(tone),
     });
     let greys: Vec<Colour> = (0..=INK).map(grey).collect();
-    let sheet = Pairs::from_levels((width, height), rows);
-    let png = png::two_grounds((width, height), &sheet, 0, &[greys.clone(), greys].concat());
+    let plate = Plate::of_levels((width, height), rows);
+    let png = png::two_grounds(plate, 0, &[greys.clone(), greys].concat());
     Thumbnail { width, height, png }
 }
 
