@@ -65,11 +65,12 @@ impl Source {
 pub struct Place(pub u32);
 
 impl Place {
-    /// Returns the span of `length` bytes here.
+    /// Returns the span of `length` bytes here, or of as many as the source has.
     #[must_use]
     pub fn span(self, source: &Arc<Source>, length: usize) -> Span {
         let start = self.0 as usize;
-        Span { source: Arc::clone(source), start, end: start + length }
+        let end = (start + length).min(source.text.len().max(start));
+        Span { source: Arc::clone(source), start, end }
     }
 }
 

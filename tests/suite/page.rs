@@ -334,6 +334,23 @@ fn a_typeface_that_is_not_at_hand_is_an_error() {
 }
 
 #[test]
+fn a_line_of_code_too_long_is_told_with_its_own_characters_whatever_its_tabs_widen() {
+    let word: String = (100..180).map(|number| format!("x{number}")).collect();
+    let body = format!("```\n\ta\t\u{a0}\t{word}");
+    let source = format!("---\ntitle: A made record\nnumber: M1\n---\n\n{body}");
+    let document = document_of(&root().join("examples/made.md"), source.as_bytes());
+    let composed = set(&document, &style("house"));
+    let told = composed.diagnostics.iter().filter(|fault| fault.code.code == "E0552");
+    let told: Vec<_> =
+        told.map(|fault| (fault.message.as_str(), fault.span.as_ref().expect("a place"))).collect();
+    assert!(told.len() > 1);
+    for (message, span) in told {
+        let (place, end) = (&source[span.start..span.end], message.rsplit('`').nth(1).expect("a word"));
+        assert!(place.ends_with(end.trim_start_matches(|c| c != 'x')), "{message}: {place}");
+    }
+}
+
+#[test]
 fn a_wide_picture_that_begins_an_indented_paragraph_ends_with_its_column() {
     let mut document =
         made("First.\n\nSecond.\n\n![Squares](images/squares.png)\n*Words below the picture.*");

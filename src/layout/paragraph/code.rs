@@ -38,11 +38,18 @@ pub(super) fn collect(
         note: None,
     };
     let mut out = Collected { looks: vec![look], stretches: vec![(0, 0)], ..Collected::default() };
-    out.origins.push(Origin { start: 0, place, position });
     let mut column = 0;
-    for character in line.chars() {
+    // What is set is as long as what is written, but for tabs and kept spaces: whence each is, and what follows.
+    let mut is_moved = true;
+    for (at, character) in line.char_indices() {
+        let origin = |start| Origin { start, ..moved(place, position, at) };
+        if is_moved {
+            out.origins.push(origin(out.text.len()));
+        }
+        is_moved = matches!(character, '\t' | KEPT_SPACE);
         if character == '\t' {
             let width = TAB - column % TAB;
+            out.origins.extend((1..width).map(|space| origin(out.text.len() + space)));
             out.text.extend(std::iter::repeat_n(' ', width));
             column += width;
         } else {
@@ -51,4 +58,11 @@ pub(super) fn collect(
         }
     }
     out
+}
+
+/// Returns the origin of what stands `by` bytes past `place` and `position`.
+fn moved(place: Place, position: u32, by: usize) -> Origin {
+    let by = u32::try_from(by).unwrap_or(0);
+    let place = if place == Place::default() { place } else { Place(place.0 + by) };
+    Origin { start: 0, place, position: position + by }
 }

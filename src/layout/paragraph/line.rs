@@ -93,7 +93,11 @@ impl Paragraph<'_> {
         }
         let (place, _) = self.input.origin(start.next);
         let line_text = &self.input.text[start.next..end.text_end.max(start.next)];
-        let length = line_text.len();
+        let length = line_text.char_indices().next_back().map_or(0, |(at, last)| {
+            // Tabs, quotes and marks make what is set longer or shorter than what is written.
+            let (end, _) = self.input.origin(start.next + at);
+            end.0.saturating_sub(place.0) as usize + last.len_utf8()
+        });
         Some(if is_overfull {
             LineFault::Overfull { place, length, words: head(line_text), by: line.overfull }
         } else {
@@ -102,7 +106,7 @@ impl Paragraph<'_> {
     }
 
     fn fragments(&self, start: &Break, end: &Break) -> Vec<Fragment<'_>> {
-        let mut fragments = Vec::new();
+        let mut fragments = Vec::with_capacity(end.next_piece.saturating_sub(start.next_piece) + 1);
         let text_end = end.text_end.max(start.next);
         for piece in self.pieces[start.next_piece.min(self.pieces.len())..].iter() {
             if piece.range.start >= end.next {
