@@ -13,6 +13,7 @@ mod deflate;
 pub mod diagnostics;
 pub mod disk;
 pub mod geometry;
+mod guard;
 mod spaces;
 
 pub mod project;

@@ -15,10 +15,11 @@ use super::plan::{self, State};
 use super::run::{Observer, Request, write_files};
 use super::scan::{RecordFile, Scanned};
 use super::workshop::{Made, Workshop, ending};
-use super::{clashes, digest, guard, inputs};
+use super::{clashes, digest, inputs};
 use crate::collection::Members;
 use crate::diagnostics::codes::{batch as batch_codes, collection as codes};
 use crate::diagnostics::{Diagnostic, Severity};
+use crate::guard::guarded;
 use crate::project::{Collection, Format};
 
 /// The folder of collections below the output folder.
@@ -317,7 +318,7 @@ fn build_one(
 ) -> Vec<Diagnostic> {
     // A defect of ours in one collection must not take the others with it.
     let bound =
-        guard::guarded(|| workshop.bind(&planned.name, collection, &request.files, chosen, &planned.outputs));
+        guarded(|| workshop.bind(&planned.name, collection, &request.files, chosen, &planned.outputs));
     let (made, mut told) = match bound {
         Ok(bound) => bound,
         Err(said) => {

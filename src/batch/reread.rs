@@ -12,6 +12,7 @@ use super::workshop::Workshop;
 use super::{digest, guard};
 use crate::diagnostics::Diagnostic;
 use crate::disk;
+use crate::guard::guarded;
 use crate::project::Project;
 use crate::record::{self, ReadContext, Reading, Record};
 
@@ -52,7 +53,7 @@ fn read_one(file: &RecordFile, planned: &Planned, project: &Project) -> Reread {
 /// Reads a file of one record; a defect of ours in it is its fault.
 pub fn of_bytes(file: &RecordFile, bytes: &[u8], project: &Project) -> Reading {
     let context = ReadContext { project, is_found: file.is_found };
-    guard::guarded(|| record::read(&file.path, bytes, &context))
+    guarded(|| record::read(&file.path, bytes, &context))
         .unwrap_or_else(|said| fault(guard::unread(&record::display(&file.path), &said)))
 }
 

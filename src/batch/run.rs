@@ -31,6 +31,7 @@ use super::writers::with_writers;
 use super::{catalogue, guard, output, reread, settle};
 use crate::diagnostics::codes::batch as codes;
 use crate::diagnostics::{Diagnostic, Severity, Source, Span};
+use crate::guard::guarded;
 use crate::project::Format;
 use crate::record::{self, Record};
 
@@ -212,7 +213,7 @@ fn make_one<'a>(make: &Maker<'_>, planned: &'a Planned, reread: reread::Reread) 
         }
     };
     let started = Instant::now();
-    let made = match guard::guarded(|| make(&record, &planned.outputs)) {
+    let made = match guarded(|| make(&record, &planned.outputs)) {
         Ok((made, told)) => {
             diagnostics.extend(told);
             made

@@ -11,6 +11,7 @@ use super::image::{Refusal, damaged};
 use super::object::number;
 use super::save;
 use crate::font::FontBook;
+use crate::guard::guarded;
 
 /// Pixels for each unit of a drawing, where a filter makes pixels of it: 288 an inch.
 const SCALE: f32 = 3.0;
@@ -35,16 +36,21 @@ pub fn convert(fonts: &FontBook, data: &[u8], spent: &mut Spent) -> Result<Drawi
         image_href_resolver,
         ..usvg::Options::default()
     };
-    let tree = usvg::Tree::from_data(data, &options).map_err(damaged)?;
+    let tree = tried(|| usvg::Tree::from_data(data, &options))?.map_err(damaged)?;
     cost::check(&tree, f64::from(SCALE), spent)?;
     let conversion =
         ConversionOptions { compress: false, raster_scale: SCALE, embed_text: false, pdfa: true };
-    let file = svg2pdf::to_pdf(&tree, conversion, PageOptions::default()).map_err(damaged)?;
+    let file = tried(|| svg2pdf::to_pdf(&tree, conversion, PageOptions::default()))?.map_err(damaged)?;
     let mut graph = lopdf::Document::load_mem(&file).map_err(damaged)?;
     drop(file);
     pack_pixels(&mut graph);
     let (width, height) = (f64::from(tree.size().width()), f64::from(tree.size().height()));
     Ok(Drawing { graph, width, height })
+}
+
+/// Has a library draw something: with sizes that no picture has, they panic.
+fn tried<T>(draw: impl FnOnce() -> T) -> Result<T, Refusal> {
+    guarded(draw).map_err(|_| damaged("something in it has a size or a place that cannot be reckoned with"))
 }
 
 /// Packs what was drawn as pixels, for a record may have many drawings that wait for the end of its PDF.
