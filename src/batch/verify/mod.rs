@@ -14,6 +14,7 @@ mod compare;
 mod epub;
 mod expected;
 pub mod folder;
+mod inflate;
 mod pdf;
 mod text;
 mod xml;

@@ -54,6 +54,7 @@ pub struct Flow {
 impl Flow {
     /// Appends text. White space folds; soft hyphens, zero-width spaces and word joiners say nothing.
     pub fn push(&mut self, text: &str) {
+        self.characters.reserve(text.len());
         for character in text.chars() {
             if character.is_whitespace() {
                 self.pending = Gap::Space;

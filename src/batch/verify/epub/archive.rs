@@ -1,8 +1,13 @@
 //! The container: a ZIP archive with two rules of its own (EPUB 3.3, 4.2).
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
+use flate2::Crc;
+use zip::CompressionMethod;
+use zip::read::ZipFile;
+
+use crate::batch::verify::inflate;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::verify::{NOT_AN_EPUB, UNREADABLE};
 
@@ -33,7 +38,8 @@ impl Archive {
         let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|fault| broken(&fault))?;
         let mut files = BTreeMap::new();
         for nth in 0..zip.len() {
-            let file = zip.by_index(nth).map_err(|fault| broken(&fault))?;
+            // As it is packed: the crate makes an inflater for each file.
+            let file = zip.by_index_raw(nth).map_err(|fault| broken(&fault))?;
             let path = file.name().to_owned();
             if file.enclosed_name().is_none() || path.contains('\\') {
                 faults.push(Diagnostic::error(
@@ -42,19 +48,37 @@ impl Archive {
                 ));
                 continue;
             }
-            let mut bytes = Vec::with_capacity(file.size().min(FILE_LIMIT) as usize);
-            if let Err(fault) = file.take(FILE_LIMIT).read_to_end(&mut bytes) {
-                faults.push(Diagnostic::error(
-                    &UNREADABLE,
-                    format!("`{path}` in the EPUB is damaged: {fault}"),
-                ));
-            }
-            if files.insert(path.clone(), bytes).is_some() {
+            let content = unpacked(&file, bytes).unwrap_or_else(|fault| {
+                let message = format!("`{path}` in the EPUB is damaged: {fault}");
+                faults.push(Diagnostic::error(&UNREADABLE, message));
+                Vec::new()
+            });
+            if files.insert(path.clone(), content).is_some() {
                 faults.push(Diagnostic::error(&NOT_AN_EPUB, format!("`{path}` is in the EPUB twice")));
             }
         }
         Ok(Self { files })
     }
+}
+
+/// Unfolds a file of the container, whose length and checksum must be those that are told of it.
+fn unpacked(file: &ZipFile<'_, Cursor<&[u8]>>, bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let start = usize::try_from(file.data_start()).ok();
+    let packed = start.zip(usize::try_from(file.compressed_size()).ok());
+    let packed = packed.and_then(|(start, length)| bytes.get(start..start.checked_add(length)?));
+    let packed = packed.ok_or("it ends early")?;
+    let content = match file.compression() {
+        _ if file.encrypted() => return Err("it is encrypted".to_owned()),
+        CompressionMethod::Stored => packed.to_vec(),
+        CompressionMethod::Deflated => inflate::bare(packed, file.size(), FILE_LIMIT)?,
+        other => return Err(format!("{other} is no compression of an EPUB")),
+    };
+    let mut sum = Crc::new();
+    sum.update(&content);
+    if sum.sum() != file.crc32() || content.len() as u64 != file.size() {
+        return Err("its checksum or length is not the one told".to_owned());
+    }
+    Ok(content)
 }
 
 /// Looks at the raw bytes, as those who tell file types by them do: local header, name, content.

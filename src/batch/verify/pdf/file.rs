@@ -1,10 +1,8 @@
 //! The object graph of a file, with the look-ups that checks are made of.
 
-use std::cell::RefCell;
-
-use flate2::{Decompress, FlushDecompress, Status};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
+use crate::batch::verify::inflate;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::verify::UNREADABLE;
 
@@ -138,7 +136,9 @@ pub fn unfold(stream: &Stream) -> Result<Vec<u8>, String> {
         Ok(Object::Array(names)) => names.iter().filter_map(|name| name.as_name().ok()).collect(),
         _ => Vec::new(),
     };
-    let unpack = |packed: &[u8]| inflate(packed).map_err(|fault| format!("it does not decompress: {fault}"));
+    let unpack = |packed: &[u8]| {
+        inflate::zlib(packed, STREAM_LIMIT).map_err(|fault| format!("it does not decompress: {fault}"))
+    };
     match names[..] {
         [b"FlateDecode"] => unpack(&stream.content),
         [b"ASCIIHexDecode", b"FlateDecode"] => {
@@ -158,30 +158,6 @@ fn unhex(text: &[u8]) -> Option<Vec<u8>> {
     // A digit that lacks its fellow stands before a zero.
     digits.resize(digits.len().next_multiple_of(2), 0);
     Some(digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect())
-}
-
-thread_local! {
-    /// One for each thread: to make one takes longer than to unfold a small stream.
-    static INFLATER: RefCell<Decompress> = RefCell::new(Decompress::new(true));
-}
-
-fn inflate(packed: &[u8]) -> Result<Vec<u8>, String> {
-    INFLATER.with_borrow_mut(|inflater| {
-        inflater.reset(true);
-        let mut bytes = Vec::with_capacity(packed.len() * 4 + 64);
-        loop {
-            let rest = usize::try_from(inflater.total_in()).ok().and_then(|read| packed.get(read..));
-            let rest = rest.unwrap_or_default();
-            match inflater.decompress_vec(rest, &mut bytes, FlushDecompress::None) {
-                Ok(Status::StreamEnd) => return Ok(bytes),
-                Err(fault) => return Err(fault.to_string()),
-                Ok(_) if bytes.len() as u64 >= STREAM_LIMIT => return Err("it is too large".to_owned()),
-                Ok(_) if bytes.len() == bytes.capacity() => bytes.reserve(bytes.capacity()),
-                Ok(_) if rest.is_empty() => return Err("it ends early".to_owned()),
-                Ok(_) => {}
-            }
-        }
-    })
 }
 
 /// Decodes a text string (ISO 32000-1, 7.9.2.2): UTF-16 or UTF-8 with their marks, else PDFDocEncoding,

@@ -81,7 +81,7 @@ fn indirect(bytes: &[u8], offset: usize) -> Option<(ObjectId, Object)> {
     let (Token::Number(id), Token::Number(generation)) = (lexer.next()?, lexer.next()?) else { return None };
     let id = (u32::try_from(whole(id)?).ok()?, u16::try_from(whole(generation)?).ok()?);
     (lexer.next()? == Token::Word(b"obj")).then_some(())?;
-    let read = object(&mut lexer)?;
+    let read = object(&mut lexer, &mut Vec::new())?;
     match (lexer.next()?, read) {
         (Token::Word(b"endobj"), object) => Some((id, object)),
         (Token::Word(b"stream"), Object::Dictionary(dictionary)) => {
@@ -96,9 +96,10 @@ fn indirect(bytes: &[u8], offset: usize) -> Option<(ObjectId, Object)> {
     }
 }
 
-/// Reads an object.
-fn object(lexer: &mut Lexer<'_>) -> Option<Object> {
-    let mut values: Vec<Object> = Vec::new();
+/// Reads an object. `values` are those that wait for the end of what they are in; of many objects, they use the same
+/// memory.
+fn object(lexer: &mut Lexer<'_>, values: &mut Vec<Object>) -> Option<Object> {
+    values.clear();
     // Where each array and dictionary that is open begins among the values.
     let mut open = Vec::new();
     loop {
@@ -111,12 +112,12 @@ fn object(lexer: &mut Lexer<'_>) -> Option<Object> {
             Token::Text(text) => values.push(Object::String(text.into_owned(), StringFormat::Literal)),
             Token::OpenArray | Token::OpenDictionary if open.len() < DEPTH => open.push(values.len()),
             Token::CloseArray => {
-                let items = values.split_off(open.pop()?);
+                let items = values.drain(open.pop()?..).collect();
                 values.push(Object::Array(items));
             }
             Token::CloseDictionary => {
-                let items = values.split_off(open.pop()?);
-                values.push(Object::Dictionary(dictionary(items)?));
+                let dictionary = dictionary(values.drain(open.pop()?..))?;
+                values.push(Object::Dictionary(dictionary));
             }
             Token::Word(b"R") => {
                 let (generation, id) = (values.pop()?.as_i64().ok()?, values.pop()?.as_i64().ok()?);
@@ -134,9 +135,8 @@ fn object(lexer: &mut Lexer<'_>) -> Option<Object> {
     }
 }
 
-fn dictionary(items: Vec<Object>) -> Option<Dictionary> {
+fn dictionary(mut items: impl Iterator<Item = Object>) -> Option<Dictionary> {
     let mut dictionary = Dictionary::new();
-    let mut items = items.into_iter();
     while let Some(key) = items.next() {
         let Object::Name(key) = key else { return None };
         dictionary.set(key, items.next()?);
@@ -215,11 +215,11 @@ fn packed_objects(stream: &Stream) -> Option<Vec<(ObjectId, Object)>> {
     let (count, first) = (of(b"N")?, of(b"First")?);
     let bytes = unfold(stream).ok()?;
     let mut head = Lexer::new(bytes.get(..first)?);
-    let mut objects = Vec::new();
+    let (mut objects, mut values) = (Vec::new(), Vec::new());
     for _ in 0..count {
         let (Token::Number(id), Token::Number(offset)) = (head.next()?, head.next()?) else { return None };
         let body = bytes.get(first + whole(offset)?..)?;
-        objects.push(((u32::try_from(whole(id)?).ok()?, 0), object(&mut Lexer::new(body))?));
+        objects.push(((u32::try_from(whole(id)?).ok()?, 0), object(&mut Lexer::new(body), &mut values)?));
     }
     Some(objects)
 }
@@ -229,7 +229,7 @@ mod tests {
     use super::*;
 
     fn parsed(text: &str) -> Option<Object> {
-        object(&mut Lexer::new(text.as_bytes()))
+        object(&mut Lexer::new(text.as_bytes()), &mut Vec::new())
     }
 
     #[test]

@@ -59,7 +59,7 @@ impl<'a> Lexer<'a> {
                 while self.peek().is_some_and(|byte| byte != b'\n' && byte != b'\r') {
                     self.at += 1;
                 }
-            } else if is_space(byte) {
+            } else if KINDS[usize::from(byte)] == KindOfByte::Space {
                 self.at += 1;
             } else {
                 return;
@@ -68,11 +68,10 @@ impl<'a> Lexer<'a> {
     }
 
     fn regular(&mut self) -> &'a [u8] {
-        let from = self.at;
-        while self.peek().is_some_and(|byte| !is_space(byte) && !is_delimiter(byte)) {
-            self.at += 1;
-        }
-        &self.bytes[from..self.at]
+        let rest = &self.bytes[self.at..];
+        let length = rest.iter().take_while(|&&byte| KINDS[usize::from(byte)] == KindOfByte::Regular).count();
+        self.at += length;
+        &rest[..length]
     }
 
     fn literal(&mut self) -> Token<'a> {
@@ -201,13 +200,28 @@ fn number(word: &[u8]) -> Option<f64> {
     is_number.then(|| std::str::from_utf8(word).ok()?.parse().ok()).flatten()
 }
 
-fn is_space(byte: u8) -> bool {
-    matches!(byte, 0 | 9 | 10 | 12 | 13 | 32)
+/// What a byte is (7.2.2).
+#[derive(Clone, Copy, PartialEq)]
+enum KindOfByte {
+    Space,
+    Delimiter,
+    Regular,
 }
 
-fn is_delimiter(byte: u8) -> bool {
-    matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
-}
+/// Looked up for every byte of every page.
+const KINDS: [KindOfByte; 256] = {
+    let mut kinds = [KindOfByte::Regular; 256];
+    let mut byte = 0;
+    while byte < kinds.len() {
+        kinds[byte] = match byte as u8 {
+            0 | 9 | 10 | 12 | 13 | 32 => KindOfByte::Space,
+            b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%' => KindOfByte::Delimiter,
+            _ => KindOfByte::Regular,
+        };
+        byte += 1;
+    }
+    kinds
+};
 
 #[cfg(test)]
 mod tests {
