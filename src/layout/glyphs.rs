@@ -71,9 +71,11 @@ impl FromIterator<Glyph> for Glyphs {
 fn write(glyph: &Glyph, before: (u32, u32), packed: &mut Vec<u8>) {
     let place = place(glyph.text, before);
     let has_offset = glyph.offset != Point::default();
-    packed.push(place | if has_offset { HAS_OFFSET } else { 0 });
-    packed.extend(glyph.id.to_le_bytes());
-    packed.extend(glyph.advance.0.to_le_bytes());
+    let [low, high] = glyph.id.to_le_bytes();
+    let marks = place | if has_offset { HAS_OFFSET } else { 0 };
+    let mut head = [marks, low, high, 0, 0, 0, 0, 0, 0, 0, 0];
+    head[3..].copy_from_slice(&glyph.advance.0.to_le_bytes());
+    packed.extend_from_slice(&head);
     if has_offset {
         packed.extend(glyph.offset.x.0.to_le_bytes());
         packed.extend(glyph.offset.y.0.to_le_bytes());
@@ -126,9 +128,9 @@ impl Iterator for Iter<'_> {
     type Item = Glyph;
 
     fn next(&mut self) -> Option<Glyph> {
-        let [marks] = self.take()?;
-        let id = self.take().map(u16::from_le_bytes)?;
-        let advance = self.number()?;
+        let [marks, low, high, advance @ ..] = self.take::<11>()?;
+        let id = u16::from_le_bytes([low, high]);
+        let advance = Pt(f64::from_le_bytes(advance));
         let mut offset = Point::default();
         if marks & HAS_OFFSET != 0 {
             offset = Point { x: self.number()?, y: self.number()? };

@@ -63,17 +63,19 @@ impl Pieces {
     /// Adds a cluster: where its glyphs are, what it says, whether the codes of its glyphs say so too, and whether
     /// it has a mark that is set back.
     pub fn add(&mut self, glyphs: Range<usize>, text: &str, is_told: bool, has_mark: bool) {
+        // So are nearly all.
+        if is_told && !has_mark && self.open.is_none() {
+            return;
+        }
         if text.trim().is_empty() && is_told {
             self.done.extend(self.open.take());
             return;
         }
-        if !is_told || has_mark || self.open.is_some() {
-            let open = self.open.get_or_insert_with(|| (glyphs.start, glyphs.start, String::new()));
-            open.1 = glyphs.end;
-            open.2.push_str(text);
-            if !is_told || !has_mark {
-                self.done.extend(self.open.take());
-            }
+        let open = self.open.get_or_insert_with(|| (glyphs.start, glyphs.start, String::new()));
+        open.1 = glyphs.end;
+        open.2.push_str(text);
+        if !is_told || !has_mark {
+            self.done.extend(self.open.take());
         }
     }
 

@@ -159,6 +159,8 @@ impl<'a> Pen<'a> {
         self.height = page.size.height.0;
         self.state = State::default();
         self.marks.by_page.push(Vec::new());
+        // Most items are a line: where it stands and what it shows, in marked content every few of them.
+        self.ops.reserve(6 * items.len());
         for placed in items {
             match &placed.item {
                 Item::Run(run) => self.run(run, placed.owner),

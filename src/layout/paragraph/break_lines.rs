@@ -120,6 +120,15 @@ struct Node {
     line: u32,
 }
 
+/// A node that lines may begin at.
+struct Active {
+    /// Indexes the nodes.
+    node: usize,
+    /// Where a line that begins there fills the measure, in the running width of the paragraph. Most ends that are
+    /// tried are far from it, and this tells so at once.
+    end: f64,
+}
+
 /// A paragraph to break.
 pub(super) struct Breaker<'a> {
     pub text: &'a str,
@@ -207,19 +216,20 @@ impl Breaker<'_> {
     /// Returns the best breaks (one for each count of lines, if these are told apart).
     fn search(&self, limit: Limit) -> Vec<(u32, Vec<usize>)> {
         let mut nodes = vec![Node { at: 0, previous: 0, demerits: 0.0, fitness: 1, hyphens: 0, line: 0 }];
-        let mut active: Vec<usize> = vec![0];
+        let mut active = vec![self.active(0, 0)];
         let mut candidates: Vec<Node> = Vec::new();
         let farthest = self.measure.width.0 * 0.6;
         for (index, end) in self.breaks.iter().enumerate().skip(1) {
             candidates.clear();
             let mut rescue: Option<Node> = None;
-            active.retain(|&from| {
-                let node = nodes[from];
-                let start = &self.breaks[node.at];
-                let is_far = self.excess(start, end) > farthest;
+            let reach = end.at_end.width + end.hyphen - end.hangs_end;
+            active.retain(|&Active { node: from, end: line_end }| {
+                let is_far = line_end - reach > farthest;
                 if is_far && end.end != End::Forced && !limit.takes_anything {
                     return true;
                 }
+                let node = &nodes[from];
+                let start = &self.breaks[node.at];
                 let line = self.line(start, end);
                 let filled = self.fill_line(end, &line);
                 let is_overfull = filled.overfull > 1e-6;
@@ -263,8 +273,18 @@ impl Breaker<'_> {
 
     /// What a line from one break to another lacks of the measure.
     fn excess(&self, start: &Break, end: &Break) -> f64 {
-        let indent = if start.end == End::Start { self.measure.first_indent.0 } else { 0.0 };
-        self.measure.width.0 - indent - natural(start, end) + end.hangs_end + start.hangs_start
+        self.measure.width.0 - self.indent(start) - natural(start, end) + end.hangs_end + start.hangs_start
+    }
+
+    fn indent(&self, start: &Break) -> f64 {
+        if start.end == End::Start { self.measure.first_indent.0 } else { 0.0 }
+    }
+
+    /// Takes a node, which is at a break, as the start of lines.
+    fn active(&self, node: usize, at: usize) -> Active {
+        let start = &self.breaks[at];
+        let end = self.measure.width.0 - self.indent(start) + start.at_next.width + start.hangs_start;
+        Active { node, end }
     }
 
     fn fill_line(&self, end: &Break, line: &Line) -> Fill {
@@ -334,7 +354,7 @@ impl Breaker<'_> {
     }
 
     /// Puts the candidates in the running, but those another beats whatever follows.
-    fn keep(&self, nodes: &mut Vec<Node>, active: &mut Vec<usize>, candidates: &[Node]) {
+    fn keep(&self, nodes: &mut Vec<Node>, active: &mut Vec<Active>, candidates: &[Node]) {
         for candidate in candidates {
             let bound = self.rules.fitness_demerits;
             let is_beaten = candidates.iter().any(|other| {
@@ -343,16 +363,16 @@ impl Breaker<'_> {
                     && other.demerits + bound < candidate.demerits
             });
             if !is_beaten {
-                active.push(nodes.len());
+                active.push(self.active(nodes.len(), candidate.at));
                 nodes.push(*candidate);
             }
         }
     }
 
-    fn results(&self, nodes: &[Node], active: &[usize], tells_lines: bool) -> Vec<(u32, Vec<usize>)> {
+    fn results(&self, nodes: &[Node], active: &[Active], tells_lines: bool) -> Vec<(u32, Vec<usize>)> {
         let last = self.breaks.len() - 1;
         let mut ends: Vec<&Node> =
-            active.iter().map(|&node| &nodes[node]).filter(|node| node.at == last).collect();
+            active.iter().map(|active| &nodes[active.node]).filter(|node| node.at == last).collect();
         ends.sort_by(|a, b| a.demerits.total_cmp(&b.demerits));
         let mut results: Vec<(u32, Vec<usize>)> = Vec::new();
         for end in ends {

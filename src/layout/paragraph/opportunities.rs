@@ -1,12 +1,9 @@
 //! Where lines may end, at what price, and what each end adds up to.
 //!
-//! Unicode's line breaking (UAX 14, with dictionaries for Thai, Lao, Khmer and Burmese) says where;
-//! hyphenation and the punctuation of addresses add to it; [`ties`] sets the price.
+//! Unicode's line breaking ([`uax14`](super::uax14)) says where; hyphenation and the punctuation of addresses add to
+//! it; [`ties`] sets the price.
 
 use std::ops::Range;
-
-use icu_segmenter::LineSegmenter;
-use icu_segmenter::options::LineBreakOptions;
 
 use super::collect::{Collected, Look};
 use super::han::{self, is_han};
@@ -85,13 +82,6 @@ pub(super) struct Break {
     pub hangs_start: f64,
 }
 
-/// Returns the byte offsets at which Unicode lets lines end.
-pub(super) fn opportunities(input: &Collected) -> Vec<usize> {
-    let spelt = han::for_breaking(&input.text, |at| han::is_language(&input.look_at(at).lang));
-    let text = spelt.as_deref().unwrap_or(&input.text);
-    LineSegmenter::new_auto(LineBreakOptions::default()).segment_str(text).collect()
-}
-
 /// What breaks are made from.
 pub(super) struct Ground<'a> {
     pub input: &'a Collected,
@@ -106,7 +96,8 @@ pub(super) struct Ground<'a> {
 /// Returns every place a line may end at, the paragraph's start first and its end last.
 pub(super) fn breaks(ground: &Ground<'_>) -> Vec<Break> {
     let breaks = Vec::with_capacity(ground.pieces.len() + 2);
-    let mut scan = Scan { ground, totals: Totals::default(), next: 0, breaks, hyphenation: None };
+    let mut scan =
+        Scan { ground, totals: Totals::default(), next: 0, breaks, hyphenation: None, within: Vec::new() };
     scan.breaks.push(Break { end: End::Start, ..scan.here(0, 0) });
     let mut index = 0;
     let pieces = ground.pieces;
@@ -141,7 +132,12 @@ struct Scan<'a> {
     breaks: Vec<Break>,
     /// How words of the last language asked for are parted.
     hyphenation: Option<(&'a str, Option<hyphenate::Rules<'a>>)>,
+    /// The memory for the breaks within a word.
+    within: Vec<Within>,
 }
+
+/// A break within a word: its byte, what it is, and its penalty.
+type Within = (usize, End, f64);
 
 impl<'a> Scan<'a> {
     /// A break at a point where nothing is left out.
@@ -206,7 +202,7 @@ impl<'a> Scan<'a> {
         let Kind::Word(setting, word) = &piece.kind else { return };
         let look = &self.ground.input.looks[piece.look];
         let text = &self.ground.input.text[piece.range.clone()];
-        let mut found: Vec<(usize, End, f64)> = Vec::new();
+        let mut found = std::mem::take(&mut self.within);
         let is_address = is_address(text);
         self.unicode_breaks(piece, text, (look.is_code, is_address), &mut found);
         if is_address {
@@ -217,13 +213,10 @@ impl<'a> Scan<'a> {
         if piece.width > self.ground.widest {
             emergency_breaks(text, word, &mut found);
         }
-        if found.is_empty() {
-            return;
-        }
         found.sort_by_key(|&(at, end, _)| (at, end == End::Emergency));
         found.dedup_by_key(|&mut (at, _, _)| at);
         let hyphen = hyphen_width(setting) * piece.size;
-        for (at, end, penalty) in found {
+        for (at, end, penalty) in found.drain(..) {
             let offset: f64 = word.glyphs.iter().map(|glyph| part_before(glyph, at)).sum();
             let mut totals = self.totals;
             totals.width += offset * piece.size + tracking_before(look, word, at);
@@ -236,6 +229,7 @@ impl<'a> Scan<'a> {
             }
             self.breaks.push(found);
         }
+        self.within = found;
     }
 
     fn unicode_breaks(
@@ -243,11 +237,11 @@ impl<'a> Scan<'a> {
         piece: &Piece,
         text: &str,
         (is_code, is_address): (bool, bool),
-        found: &mut Vec<(usize, End, f64)>,
+        found: &mut Vec<Within>,
     ) {
-        let opportunities = self.ground.opportunities;
-        let first = opportunities.partition_point(|&at| at <= piece.range.start);
-        for &at in opportunities[first..].iter().take_while(|&&at| at < piece.range.end) {
+        self.is_opportunity(piece.range.start + 1);
+        let opportunities = &self.ground.opportunities[self.next..];
+        for &at in opportunities.iter().take_while(|&&at| at < piece.range.end) {
             let offset = at - piece.range.start;
             let Some(before) = text[..offset].chars().next_back() else { continue };
             if begins_with_dash(&text[offset..]) && !is_han(before) {
@@ -270,7 +264,8 @@ impl<'a> Scan<'a> {
             }
         }
         // UAX 14 keeps `software/hardware` whole; readers do not mind a line's end after the slash.
-        for (offset, _) in text.match_indices('/') {
+        let slashes = text.bytes().enumerate().filter(|&(_, byte)| byte == b'/');
+        for (offset, _) in slashes {
             let is_between_letters =
                 text[..offset].chars().rev().take(3).filter(|c| c.is_alphabetic()).count() == 3
                     && text[offset + 1..].chars().take(3).filter(|c| c.is_alphabetic()).count() == 3;
@@ -300,18 +295,23 @@ impl<'a> Scan<'a> {
         start: usize,
         look: &'a Look,
         (text, is_last_word): (&str, bool),
-        found: &mut Vec<(usize, End, f64)>,
+        found: &mut Vec<Within>,
     ) {
-        if !self.ground.hyphenate || look.is_code || is_last_word || text.contains('\u{ad}') {
+        if !self.ground.hyphenate || look.is_code || is_last_word {
+            return;
+        }
+        // A second hyphen in a compound reads badly, whatever it saves.
+        let is_compound = if text.is_ascii() {
+            text.bytes().any(|byte| byte == b'-')
+        } else {
+            text.contains(['-', '‐', '–', '\u{ad}'])
+        };
+        if is_compound {
             return;
         }
         let Some(rules) = self.hyphenation(&look.lang) else { return };
-        // A second hyphen in a compound reads badly, whatever it saves.
-        if text.contains(['-', '‐', '–']) {
-            return;
-        }
         let mut penalty = self.ground.rules.hyphen_penalty;
-        if text.contains('/') {
+        if text.bytes().any(|byte| byte == b'/') {
             penalty *= 2.0;
         } else if self.is_name(start, text, &look.lang) {
             penalty *= NAME_FACTOR;
@@ -471,7 +471,7 @@ pub(super) fn is_address(word: &str) -> bool {
 }
 
 /// An address ends a line after its punctuation.
-fn address_breaks(text: &str, found: &mut Vec<(usize, End, f64)>) {
+fn address_breaks(text: &str, found: &mut Vec<Within>) {
     for (offset, mark) in
         text.match_indices(['/', '.', '?', '&', '=', '_', '#', '%', ':', '~', '@', ',', '-'])
     {
@@ -489,7 +489,7 @@ fn address_breaks(text: &str, found: &mut Vec<(usize, End, f64)>) {
 
 /// A word wider than the measure ends a line between any two clusters, after punctuation or a change from
 /// letters to figures rather than elsewhere.
-fn emergency_breaks(text: &str, word: &crate::font::Word, found: &mut Vec<(usize, End, f64)>) {
+fn emergency_breaks(text: &str, word: &crate::font::Word, found: &mut Vec<Within>) {
     for (offset, character) in text.char_indices().skip(1) {
         let at = u32::try_from(offset).unwrap_or(u32::MAX);
         if !word.glyphs.iter().any(|glyph| glyph.start == at) {

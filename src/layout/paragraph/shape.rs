@@ -86,7 +86,8 @@ pub(super) fn shape(
         opportunities,
         draws_boxes,
         pictures: 0,
-        out: Shaped { level, ..Shaped::default() },
+        // A word and a space for some six letters, of three bytes where words have one.
+        out: Shaped { level, pieces: Vec::with_capacity(input.text.len() / 3 + 2), ..Shaped::default() },
         settings: Vec::new(),
         stand_ins: stand_in::find(fonts, input),
     };
