@@ -1,10 +1,12 @@
 //! What a drawing would cost: filters are drawn as pixels, and pictures within it are unpacked.
 
 use std::io::Cursor;
+use std::iter;
 
 use image::{ImageDecoder as _, ImageReader};
 use usvg::filter::{Filter, Kind};
-use usvg::{Group, Image, ImageKind, Node, Tree};
+use usvg::tiny_skia_path::{Rect, Transform};
+use usvg::{Fill, Group, Image, ImageKind, Node, Paint, Stroke, Tree};
 
 use super::image::Refusal;
 
@@ -28,9 +30,9 @@ pub(super) struct Spent(f64);
 
 /// Refuses a drawing that would take more time or memory than drawings do; `scale` is how many pixels a unit of it
 /// is drawn with where it must be pixels.
-pub(super) fn check(tree: &Tree, scale: f64, spent: &mut Spent) -> Result<(), Refusal> {
-    let mut cost = Cost { scale, ..Cost::default() };
-    cost.group(tree.root(), 0, 0.0);
+pub(super) fn check(tree: &Tree, scale: f32, spent: &mut Spent) -> Result<(), Refusal> {
+    let mut cost = Cost::default();
+    cost.group(tree.root(), Canvas::vectors(scale));
     if cost.filtered > FILTERED || cost.held > HELD {
         return costly("its filters are too large or too many to be drawn as pixels");
     }
@@ -53,36 +55,138 @@ fn costly(reason: impl Into<String>) -> Result<(), Refusal> {
 
 #[derive(Default)]
 struct Cost {
-    scale: f64,
     filtered: f64,
     held: f64,
     unpacked: u64,
     is_too_deep: bool,
 }
 
+/// What a group is drawn on. A filter's group is drawn as pixels with all that is in it; the rest stays vectors.
+#[derive(Clone, Copy)]
+struct Canvas {
+    depth: usize,
+    /// From the units of the group around to pixels. Those of a filter's group are counted from the group around it,
+    /// whatever stands further out scales them to.
+    transform: Transform,
+    /// The pixels of the outermost layer, if there is one.
+    outer: Option<f64>,
+    /// The pixels of the innermost.
+    layer: f64,
+    /// The pixels that are held while this is drawn.
+    held: f64,
+    /// In a clip path, every layer is as large as that which is clipped.
+    is_clip: bool,
+}
+
+impl Canvas {
+    fn vectors(scale: f32) -> Self {
+        let transform = Transform::from_scale(scale, scale);
+        Self { depth: 0, transform, outer: None, layer: 0.0, held: 0.0, is_clip: false }
+    }
+
+    /// Returns how many pixels a box has, with the two that are added at each side.
+    fn pixels(area: Option<Rect>) -> f64 {
+        area.map_or(0.0, |area| (f64::from(area.width()) + 4.0) * (f64::from(area.height()) + 4.0))
+    }
+}
+
 impl Cost {
-    /// Adds up a group, around which layers of so many pixels are held.
-    fn group(&mut self, group: &Group, depth: usize, mut held: f64) {
-        if depth > DEPTH {
+    fn group(&mut self, group: &Group, at: Canvas) {
+        if at.depth > DEPTH {
             self.is_too_deep = true;
             return;
         }
-        if !group.filters().is_empty() {
-            let layer = group.abs_layer_bounding_box();
-            let pixels = f64::from(layer.width()) * f64::from(layer.height()) * self.scale * self.scale;
-            let steps: f64 = group.filters().iter().map(|filter| steps(filter, self.scale)).sum();
-            self.filtered += pixels * (1.0 + steps);
-            let results: usize = group.filters().iter().map(|filter| filter.primitives().len()).sum();
-            held += pixels * (COPIES + results) as f64;
-            self.held = self.held.max(held);
+        let mut within = Canvas { depth: at.depth + 1, ..at };
+        if at.outer.is_some() || !group.filters().is_empty() {
+            within.transform = at.transform.pre_concat(group.transform());
+            if group.should_isolate() {
+                self.layer(group, &mut within);
+            }
+        }
+        let clip = iter::successors(group.clip_path(), |clip| clip.clip_path());
+        for clip in clip {
+            let transform = within.transform.pre_concat(clip.transform());
+            // Without pixels, a clip path is a path.
+            let transform = if within.outer.is_some() { transform } else { within.transform };
+            self.group(clip.root(), Canvas { transform, is_clip: true, ..within });
+        }
+        for mask in iter::successors(group.mask(), |mask| mask.mask()) {
+            self.group(mask.root(), within);
+        }
+        for primitive in group.filters().iter().flat_map(|filter| filter.primitives()) {
+            if let Kind::Image(image) = primitive.kind() {
+                self.group(image.root(), within);
+            }
         }
         for node in group.children() {
-            node.subroots(|below| self.group(below, depth + 1, held));
-            match node {
-                Node::Group(below) => self.group(below, depth + 1, held),
-                Node::Image(image) => self.picture(image),
-                _ => {}
+            self.node(node, within);
+        }
+    }
+
+    /// Adds up the layer that a group is drawn on by itself, and what its filters, masks and clip paths make of it.
+    fn layer(&mut self, group: &Group, within: &mut Canvas) {
+        let own = Canvas::pixels(group.layer_bounding_box().to_rect().transform(within.transform));
+        let pixels = match within.outer {
+            Some(_) if within.is_clip => within.layer,
+            // resvg cuts a layer to five times the width and the height of the outermost.
+            Some(outer) => own.min(25.0 * outer),
+            None => own,
+        };
+        let scale = scale(within.transform);
+        let steps: f64 = group.filters().iter().map(|filter| steps(filter, scale)).sum();
+        let results: usize = group.filters().iter().map(|filter| filter.primitives().len()).sum();
+        let clips = iter::successors(group.clip_path(), |clip| clip.clip_path()).count();
+        let masks = iter::successors(group.mask(), |mask| mask.mask()).count();
+        let copies = if group.filters().is_empty() { 1 } else { COPIES + results };
+        self.filtered += pixels * (1.0 + steps + 2.0 * (clips + masks) as f64);
+        within.held += pixels * (copies + clips + 2 * masks) as f64;
+        self.held = self.held.max(within.held);
+        within.layer = pixels;
+        within.outer.get_or_insert(pixels);
+    }
+
+    fn node(&mut self, node: &Node, at: Canvas) {
+        match node {
+            Node::Group(group) => self.group(group, at),
+            Node::Text(text) => self.group(text.flattened(), at),
+            Node::Path(path) => {
+                let fill = path.fill().map(Fill::paint);
+                for paint in fill.into_iter().chain(path.stroke().map(Stroke::paint)) {
+                    self.paint(paint, path.stroke_bounding_box(), at);
+                }
             }
+            Node::Image(image) => {
+                self.picture(image);
+                self.painted(image.bounding_box(), at, 1.0);
+            }
+        }
+    }
+
+    /// Adds up what is painted: by the time that resvg takes for a pixel of each paint.
+    fn paint(&mut self, paint: &Paint, area: Rect, at: Canvas) {
+        match paint {
+            Paint::Color(_) => self.painted(area, at, 0.01),
+            Paint::LinearGradient(_) | Paint::RadialGradient(_) => self.painted(area, at, 0.1),
+            Paint::Pattern(pattern) => {
+                self.painted(area, at, 0.2);
+                let mut within = Canvas { depth: at.depth + 1, ..at };
+                if at.outer.is_some() {
+                    // A pattern is drawn once, on pixels of its own, however little of it is seen.
+                    let (x, y) = at.transform.pre_concat(pattern.transform()).get_scale();
+                    within.transform = Transform::from_scale(x, y);
+                    within.layer = Canvas::pixels(pattern.rect().to_rect().transform(within.transform));
+                    self.filtered += within.layer;
+                    within.held += within.layer;
+                    self.held = self.held.max(within.held);
+                }
+                self.group(pattern.root(), within);
+            }
+        }
+    }
+
+    fn painted(&mut self, area: Rect, at: Canvas, step: f64) {
+        if at.outer.is_some() {
+            self.filtered += step * Canvas::pixels(area.transform(at.transform)).min(at.layer);
         }
     }
 
@@ -113,8 +217,8 @@ fn steps(filter: &Filter, scale: f64) -> f64 {
             let across = |radius: f32| 2.0 * f64::from(radius) * scale + 1.0;
             across(shape.radius_x().get()) * across(shape.radius_y().get()) / 25.0
         }
-        Kind::Offset(offset) if is_far(offset.dx()) || is_far(offset.dy()) => f64::INFINITY,
-        Kind::DropShadow(shadow) if is_far(shadow.dx()) || is_far(shadow.dy()) => f64::INFINITY,
+        Kind::Offset(offset) if is_far(offset.dx(), scale) || is_far(offset.dy(), scale) => f64::INFINITY,
+        Kind::DropShadow(shadow) if is_far(shadow.dx(), scale) || is_far(shadow.dy(), scale) => f64::INFINITY,
         Kind::GaussianBlur(_)
         | Kind::DropShadow(_)
         | Kind::DiffuseLighting(_)
@@ -124,9 +228,16 @@ fn steps(filter: &Filter, scale: f64) -> f64 {
     filter.primitives().iter().map(|primitive| of(primitive.kind()).max(1.0)).sum()
 }
 
+/// Returns how many pixels a unit is drawn with at most.
+fn scale(transform: Transform) -> f64 {
+    let (x, y) = transform.get_scale();
+    f64::from(x.max(y))
+}
+
 /// Tells whether something is moved further than any drawing is wide: resvg's sizes end before that.
-fn is_far(by: f32) -> bool {
-    by.is_nan() || by.abs() > 100_000.0
+fn is_far(by: f32, scale: f64) -> bool {
+    let pixels = f64::from(by) * scale;
+    pixels.is_nan() || pixels.abs() > 300_000.0
 }
 
 #[cfg(test)]
@@ -163,6 +274,59 @@ mod tests {
         let within = "<filter id='g' filterUnits='userSpaceOnUse' x='0' y='0' width='800' height='600'><feOffset/></filter>\
                       <g filter='url(#g)'><g filter='url(#g)'><rect width='9' height='9'/></g></g>";
         assert_eq!(told(within), refused);
+    }
+
+    #[test]
+    fn what_a_filter_goes_over_costs_its_layers_its_patterns_and_its_paints() {
+        let refused = costly("its filters are too large or too many to be drawn as pixels").err();
+        let filtered = |defs: &str, inner: &str| {
+            let text = format!(
+                "<svg xmlns='http://www.w3.org/2000/svg' width='800' height='500'><defs><filter id='f' \
+                 filterUnits='userSpaceOnUse' x='0' y='0' width='800' height='500'><feFlood/></filter>{defs}</defs>\
+                 <g filter='url(#f)'>{inner}</g></svg>"
+            );
+            let tree = Tree::from_str(&text, &usvg::Options::default()).expect("the drawing is well formed");
+            check(&tree, 3.0, &mut Spent::default()).err()
+        };
+        let rect = |fill: &str| format!("<rect width='800' height='500' fill='{fill}'/>");
+        let around = |what: &str, times: usize| {
+            format!("{}{}{}", format!("<g {what}>").repeat(times), rect("red"), "</g>".repeat(times))
+        };
+        let defs = "<mask id='m'><rect width='800' height='500' fill='white'/></mask><clipPath id='c'><circle r='500'/>\
+                    </clipPath><linearGradient id='l'><stop stop-color='red'/><stop offset='1'/></linearGradient>";
+        for what in
+            ["opacity='.5'", "mask='url(#m)'", "clip-path='url(#c)'", "style='mix-blend-mode:multiply'"]
+        {
+            assert_eq!(filtered(defs, &around(what, 1)), None, "{what}");
+            assert_eq!(filtered(defs, &around(what, 9)), refused, "{what}");
+        }
+        for (fill, few, many) in [("red", 100, 1500), ("url(#l)", 10, 150)] {
+            assert_eq!(filtered(defs, &rect(fill).repeat(few)), None, "{fill}");
+            assert_eq!(filtered(defs, &rect(fill).repeat(many)), refused, "{fill}");
+        }
+        for (size, is_drawn) in [(100, true), (3_000, false), (3_000_000, false)] {
+            let pattern = format!(
+                "<pattern id='p' patternUnits='userSpaceOnUse' width='{size}' height='{size}'>\
+                 <circle r='9'/></pattern>"
+            );
+            assert_eq!(filtered(&pattern, &rect("url(#p)")).is_none(), is_drawn, "{size}");
+        }
+    }
+
+    #[test]
+    fn a_filter_is_drawn_with_the_units_of_the_group_around_it() {
+        let drawing = |size: u32, scale: f32| {
+            let inner = format!("<g filter='url(#f)'><rect width='{size}' height='{size}'/></g>");
+            let text = format!(
+                "<svg xmlns='http://www.w3.org/2000/svg' width='99' height='99'><filter id='f'><feFlood/></filter>\
+                 <g transform='scale({scale})'>{inner}</g></svg>"
+            );
+            let tree = Tree::from_str(&text, &usvg::Options::default()).expect("the drawing is well formed");
+            check(&tree, 3.0, &mut Spent::default()).is_ok()
+        };
+        assert!(drawing(500, 0.1));
+        assert!(drawing(500, 100.0));
+        assert!(!drawing(9_000, 0.01));
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub fn convert(fonts: &FontBook, data: &[u8], spent: &mut Spent) -> Result<Drawi
         ..usvg::Options::default()
     };
     let tree = tried(|| usvg::Tree::from_data(data, &options))?.map_err(damaged)?;
-    cost::check(&tree, f64::from(SCALE), spent)?;
+    cost::check(&tree, SCALE, spent)?;
     let conversion =
         ConversionOptions { compress: false, raster_scale: SCALE, embed_text: false, pdfa: true };
     let file = tried(|| svg2pdf::to_pdf(&tree, conversion, PageOptions::default()))?.map_err(damaged)?;
