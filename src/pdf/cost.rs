@@ -6,7 +6,7 @@ use std::iter;
 use image::{ImageDecoder as _, ImageReader};
 use usvg::filter::{Filter, Kind};
 use usvg::tiny_skia_path::{Rect, Transform};
-use usvg::{Fill, Group, Image, ImageKind, Node, Paint, Stroke, Tree};
+use usvg::{BlendMode, ClipPath, Group, Image, ImageKind, Mask, Node, Opacity, Paint, Stop, Tree};
 
 use super::image::Refusal;
 
@@ -21,12 +21,17 @@ const HELD: f64 = 36_000_000.0;
 const COPIES: usize = 4;
 /// Bytes that all pictures within a drawing may unpack to.
 const UNPACKED: u64 = 32 << 20;
+/// Objects of the PDF that a record's drawings may ask for together, some ten kilobytes each until the file is written.
+const OBJECTS: f64 = 18_000.0;
 /// Groups within groups.
 const DEPTH: usize = 512;
 
 /// What the drawings of a record have cost so far.
 #[derive(Debug, Default)]
-pub(super) struct Spent(f64);
+pub(super) struct Spent {
+    filtered: f64,
+    objects: f64,
+}
 
 /// Refuses a drawing that would take more time or memory than drawings do; `scale` is how many pixels a unit of it
 /// is drawn with where it must be pixels.
@@ -42,9 +47,15 @@ pub(super) fn check(tree: &Tree, scale: f32, spent: &mut Spent) -> Result<(), Re
     if cost.is_too_deep {
         return costly(format!("its groups are nested more than {DEPTH} deep"));
     }
-    spent.0 += cost.filtered;
-    if spent.0 > FILTERED_IN_ALL {
+    spent.filtered += cost.filtered;
+    if spent.filtered > FILTERED_IN_ALL {
         return costly("the filters of the record's drawings are too many to be drawn as pixels");
+    }
+    spent.objects += cost.objects;
+    if spent.objects > OBJECTS {
+        return costly(
+            "layers, masks, gradients, patterns and pictures of the record's drawings are too many",
+        );
     }
     Ok(())
 }
@@ -57,6 +68,7 @@ fn costly(reason: impl Into<String>) -> Result<(), Refusal> {
 struct Cost {
     filtered: f64,
     held: f64,
+    objects: f64,
     unpacked: u64,
     is_too_deep: bool,
 }
@@ -103,14 +115,16 @@ impl Cost {
                 self.layer(group, &mut within);
             }
         }
-        let clip = iter::successors(group.clip_path(), |clip| clip.clip_path());
-        for clip in clip {
+        if at.outer.is_none() {
+            self.objects += objects(group);
+        }
+        for clip in clips(group) {
             let transform = within.transform.pre_concat(clip.transform());
             // Without pixels, a clip path is a path.
             let transform = if within.outer.is_some() { transform } else { within.transform };
             self.group(clip.root(), Canvas { transform, is_clip: true, ..within });
         }
-        for mask in iter::successors(group.mask(), |mask| mask.mask()) {
+        for mask in masks(group) {
             self.group(mask.root(), within);
         }
         for primitive in group.filters().iter().flat_map(|filter| filter.primitives()) {
@@ -135,8 +149,7 @@ impl Cost {
         let scale = scale(within.transform);
         let steps: f64 = group.filters().iter().map(|filter| steps(filter, scale)).sum();
         let results: usize = group.filters().iter().map(|filter| filter.primitives().len()).sum();
-        let clips = iter::successors(group.clip_path(), |clip| clip.clip_path()).count();
-        let masks = iter::successors(group.mask(), |mask| mask.mask()).count();
+        let (clips, masks) = (clips(group).count(), masks(group).count());
         let copies = if group.filters().is_empty() { 1 } else { COPIES + results };
         self.filtered += pixels * (1.0 + steps + 2.0 * (clips + masks) as f64);
         within.held += pixels * (copies + clips + 2 * masks) as f64;
@@ -150,25 +163,30 @@ impl Cost {
             Node::Group(group) => self.group(group, at),
             Node::Text(text) => self.group(text.flattened(), at),
             Node::Path(path) => {
-                let fill = path.fill().map(Fill::paint);
-                for paint in fill.into_iter().chain(path.stroke().map(Stroke::paint)) {
+                let fill = path.fill().map(|fill| (fill.paint(), fill.opacity()));
+                let stroke = path.stroke().map(|stroke| (stroke.paint(), stroke.opacity()));
+                for (paint, opacity) in fill.into_iter().chain(stroke) {
+                    if opacity != Opacity::ONE && at.outer.is_none() {
+                        self.objects += 0.5;
+                    }
                     self.paint(paint, path.stroke_bounding_box(), at);
                 }
             }
             Node::Image(image) => {
                 self.picture(image);
-                self.painted(image.bounding_box(), at, 1.0);
+                self.painted(image.bounding_box(), at, 1.0, 2.0);
             }
         }
     }
 
-    /// Adds up what is painted: by the time that resvg takes for a pixel of each paint.
+    /// Adds up what is painted: by the time that resvg takes for a pixel of each paint, or by its objects.
     fn paint(&mut self, paint: &Paint, area: Rect, at: Canvas) {
         match paint {
-            Paint::Color(_) => self.painted(area, at, 0.01),
-            Paint::LinearGradient(_) | Paint::RadialGradient(_) => self.painted(area, at, 0.1),
+            Paint::Color(_) => self.painted(area, at, 0.01, 0.0),
+            Paint::LinearGradient(gradient) => self.painted(area, at, 0.1, functions(gradient.stops())),
+            Paint::RadialGradient(gradient) => self.painted(area, at, 0.1, functions(gradient.stops())),
             Paint::Pattern(pattern) => {
-                self.painted(area, at, 0.2);
+                self.painted(area, at, 0.2, 2.0);
                 let mut within = Canvas { depth: at.depth + 1, ..at };
                 if at.outer.is_some() {
                     // A pattern is drawn once, on pixels of its own, however little of it is seen.
@@ -184,8 +202,10 @@ impl Cost {
         }
     }
 
-    fn painted(&mut self, area: Rect, at: Canvas, step: f64) {
-        if at.outer.is_some() {
+    fn painted(&mut self, area: Rect, at: Canvas, step: f64, objects: f64) {
+        if at.outer.is_none() {
+            self.objects += objects;
+        } else {
             self.filtered += step * Canvas::pixels(area.transform(at.transform)).min(at.layer);
         }
     }
@@ -203,6 +223,32 @@ impl Cost {
         };
         self.unpacked = self.unpacked.saturating_add(size);
     }
+}
+
+fn clips(group: &Group) -> impl Iterator<Item = &ClipPath> {
+    iter::successors(group.clip_path(), |clip| clip.clip_path())
+}
+
+fn masks(group: &Group) -> impl Iterator<Item = &Mask> {
+    iter::successors(group.mask(), |mask| mask.mask())
+}
+
+/// How many objects a group asks for by itself: a form and its place among the resources, and two for each mask.
+fn objects(group: &Group) -> f64 {
+    let (clips, masks) = (clips(group).count(), masks(group).count());
+    let is_clipped_alone = masks == 0
+        && group.filters().is_empty()
+        && group.opacity() == Opacity::ONE
+        && group.blend_mode() == BlendMode::Normal
+        && !group.isolate();
+    let own = if is_clipped_alone { 0 } else { 2 };
+    (own + clips + 2 * masks) as f64
+}
+
+/// How many objects a gradient asks for: a function for each stop, and as many for what shines through.
+fn functions(stops: &[Stop]) -> f64 {
+    let is_opaque = stops.iter().all(|stop| stop.opacity() == Opacity::ONE);
+    (1 + stops.len()) as f64 * if is_opaque { 1.0 } else { 2.0 }
 }
 
 /// How often a filter goes over its pixels, by the time that resvg takes for each primitive.
@@ -311,6 +357,31 @@ mod tests {
             );
             assert_eq!(filtered(&pattern, &rect("url(#p)")).is_none(), is_drawn, "{size}");
         }
+    }
+
+    #[test]
+    fn what_becomes_objects_of_the_file_is_counted() {
+        let defs = "<mask id='m'><rect width='9' height='9' fill='#fff'/></mask><clipPath id='c'><circle r='5'/></clipPath>\
+                    <linearGradient id='l'><stop stop-color='red'/><stop offset='1' stop-opacity='.5'/></linearGradient>\
+                    <pattern id='p' width='9' height='9' patternUnits='userSpaceOnUse'><circle r='9'/></pattern>";
+        let count = |inner: &str| {
+            let text = format!(
+                "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><defs>{defs}</defs>{}</svg>",
+                inner.repeat(100)
+            );
+            let tree = Tree::from_str(&text, &usvg::Options::default()).expect("the drawing is well formed");
+            let mut spent = Spent::default();
+            assert_eq!(check(&tree, 3.0, &mut spent), Ok(()));
+            let drawn = 1 + (0..).take_while(|_| check(&tree, 3.0, &mut spent).is_ok()).count();
+            OBJECTS as usize / 100 / drawn
+        };
+        let group = |what: &str| count(&format!("<g {what}><path d='M0 0h9v9'/><path d='M0 0h9'/></g>"));
+        assert_eq!(group("opacity='.5'"), 2);
+        assert_eq!(group("mask='url(#m)'"), 4);
+        assert_eq!(group("clip-path='url(#c)'"), 1);
+        assert_eq!(count("<path d='M0 0h9v9' fill='url(#l)'/>"), 6);
+        assert_eq!(count("<path d='M0 0h9v9' fill='url(#p)' stroke='url(#p)'/>"), 4);
+        assert_eq!(count("<path d='M0 0h9v9' fill-opacity='.5' stroke='red' stroke-opacity='.5'/>"), 1);
     }
 
     #[test]

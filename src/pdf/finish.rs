@@ -26,7 +26,7 @@ pub struct Parts {
 }
 
 /// Completes the graph and returns the file.
-pub fn finish(job: &Job<'_>, mut graph: lopdf::Document, parts: &Parts) -> Result<Vec<u8>, Vec<Diagnostic>> {
+pub fn finish(job: &Job<'_>, mut graph: lopdf::Document, parts: Parts) -> Result<Vec<u8>, Vec<Diagnostic>> {
     match complete(job, &mut graph, parts) {
         Ok(()) => Ok(save(&mut graph)),
         Err(fault) => Err(vec![Diagnostic::error(
@@ -36,11 +36,11 @@ pub fn finish(job: &Job<'_>, mut graph: lopdf::Document, parts: &Parts) -> Resul
     }
 }
 
-fn complete(job: &Job<'_>, graph: &mut lopdf::Document, parts: &Parts) -> lopdf::Result<()> {
+fn complete(job: &Job<'_>, graph: &mut lopdf::Document, parts: Parts) -> lopdf::Result<()> {
     let pages: Vec<ObjectId> = graph.page_iter().collect();
     graph.version = if job.options.standard.is_second() { "2.0" } else { "1.7" }.to_owned();
     font::finish(job, graph, &parts.faces)?;
-    parts.images.finish(graph)?;
+    parts.images.finish(graph);
     metadata::finish(job, graph)?;
     let annotations = link::annotate(job, graph, &pages, &parts.links, pages.len());
     let plan = Plan { job, marks: &parts.marks, annotations: &annotations, pages: &pages };

@@ -297,17 +297,14 @@ impl Images {
     }
 
     /// Puts the drawings into their places in the graph.
-    pub fn finish(&self, graph: &mut lopdf::Document) -> lopdf::Result<()> {
-        let drawings = self.loaded.iter().filter_map(|(&image, loaded)| match loaded {
-            Loaded::Drawing(drawing) => Some((image, &**drawing)),
-            Loaded::Pixels { .. } => None,
-        });
-        for (image, drawing) in drawings.collect::<Vec<_>>() {
-            if let Some(id) = find(graph, image) {
-                drawing.put_into(graph, id)?;
+    pub fn finish(self, graph: &mut lopdf::Document) {
+        for (image, loaded) in self.loaded {
+            if let Loaded::Drawing(drawing) = loaded
+                && let Some(id) = find(graph, image)
+            {
+                drawing.put_into(graph, id);
             }
         }
-        Ok(())
     }
 }
 

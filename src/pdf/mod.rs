@@ -141,13 +141,13 @@ pub fn write_volume(mut volume: VolumeJob<'_>) -> Result<PdfFile, Vec<Diagnostic
     for page in &mut volume.pages.pages {
         page.items = Vec::new();
     }
-    finish(&volume.job(), graph, &parts)
+    finish(&volume.job(), graph, parts)
 }
 
 /// Writes the pages, `batch` of them drawn at a time.
 fn write_in(job: &Job<'_>, batch: usize) -> Result<PdfFile, Vec<Diagnostic>> {
     let (graph, parts) = graph(job, batch)?;
-    finish(job, graph, &parts)
+    finish(job, graph, parts)
 }
 
 /// Draws the pages; returns what printpdf makes of them, and what it does not hold.
@@ -162,7 +162,7 @@ fn graph(job: &Job<'_>, batch: usize) -> Result<(lopdf::Document, finish::Parts)
     Ok((graph, finish::Parts { links, faces, images, marks }))
 }
 
-fn finish(job: &Job<'_>, graph: lopdf::Document, parts: &finish::Parts) -> Result<PdfFile, Vec<Diagnostic>> {
+fn finish(job: &Job<'_>, graph: lopdf::Document, parts: finish::Parts) -> Result<PdfFile, Vec<Diagnostic>> {
     let bytes = finish::finish(job, graph, parts)?;
     Ok(PdfFile { bytes, pages: job.pages.pages.len() })
 }

@@ -16,7 +16,10 @@ use crate::guard::guarded;
 /// Pixels for each unit of a drawing, where a filter makes pixels of it: 288 an inch.
 const SCALE: f32 = 3.0;
 
-/// A drawing, as a one-page document of its own.
+/// The name of a drawing's form in its trailer.
+const FORM: &str = "Form";
+
+/// A drawing: a form, which its trailer names, and what that refers to.
 #[derive(Debug)]
 pub struct Drawing {
     graph: lopdf::Document,
@@ -41,27 +44,47 @@ pub fn convert(fonts: &FontBook, data: &[u8], spent: &mut Spent) -> Result<Drawi
     let conversion =
         ConversionOptions { compress: false, raster_scale: SCALE, embed_text: false, pdfa: true };
     let file = tried(|| svg2pdf::to_pdf(&tree, conversion, PageOptions::default()))?.map_err(damaged)?;
+    let (width, height) = (f64::from(tree.size().width()), f64::from(tree.size().height()));
+    drop(tree);
     let mut graph = lopdf::Document::load_mem(&file).map_err(damaged)?;
     drop(file);
-    pack_pixels(&mut graph);
-    let (width, height) = (f64::from(tree.size().width()), f64::from(tree.size().height()));
+    make_form(&mut graph, width, height).map_err(damaged)?;
     Ok(Drawing { graph, width, height })
+}
+
+/// Makes a form of the only page of a drawing's document, which its trailer then names. All is packed, for a record may have many
+/// drawings that wait for the end of its PDF.
+fn make_form(graph: &mut lopdf::Document, width: f64, height: f64) -> lopdf::Result<()> {
+    let page = graph.page_iter().next().ok_or(lopdf::Error::PageNumberNotFound(1))?;
+    let content = graph.get_page_content(page);
+    for id in graph.get_page_contents(page) {
+        graph.objects.remove(&id);
+    }
+    let dictionary = graph.get_dictionary(page)?;
+    let mut form = dictionary! {
+        "Type" => "XObject",
+        "Subtype" => "Form",
+        "BBox" => vec![0.into(), 0.into(), number(width), number(height)],
+        "Resources" => dictionary.get(b"Resources")?.clone(),
+    };
+    if let Ok(group) = dictionary.get(b"Group") {
+        form.set("Group", group.clone());
+    }
+    graph.objects.retain(|_, object| !is_of_document(object));
+    let form = graph.add_object(Stream::new(form, content));
+    // What objects refer to is renumbered from here on.
+    graph.trailer = dictionary! { FORM => form };
+    for object in graph.objects.values_mut() {
+        if let Object::Stream(stream) = object {
+            save::compress(stream);
+        }
+    }
+    Ok(())
 }
 
 /// Has a library draw something: with sizes that no picture has, they panic.
 fn tried<T>(draw: impl FnOnce() -> T) -> Result<T, Refusal> {
     guarded(draw).map_err(|_| damaged("something in it has a size or a place that cannot be reckoned with"))
-}
-
-/// Packs what was drawn as pixels, for a record may have many drawings that wait for the end of its PDF.
-fn pack_pixels(graph: &mut lopdf::Document) {
-    for object in graph.objects.values_mut() {
-        if let Object::Stream(stream) = object
-            && stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Image")
-        {
-            save::compress(stream);
-        }
-    }
 }
 
 /// Tells whether a drawing may have text: the name of its element stands in it, for entities are refused. Without
@@ -96,32 +119,15 @@ impl Drawing {
         [width / self.width.max(1.0), 0.0, 0.0, height / self.height.max(1.0), x, y]
     }
 
-    /// Copies the drawing's objects into a graph and its page to a form object there.
-    pub fn put_into(&self, graph: &mut lopdf::Document, id: ObjectId) -> lopdf::Result<()> {
-        let mut drawing = self.graph.clone();
-        drawing.renumber_objects_with(graph.max_id + 1);
-        let page = drawing.page_iter().next().ok_or(lopdf::Error::PageNumberNotFound(1))?;
-        let dictionary = drawing.get_dictionary(page)?;
-        let resources = dictionary.get(b"Resources")?.clone();
-        let group = dictionary.get(b"Group").ok().cloned();
-        let content = drawing.get_page_content(page);
-        for (old, object) in drawing.objects {
-            if !is_of_document(&object) {
-                graph.objects.insert(old, object);
-            }
-            graph.max_id = graph.max_id.max(old.0);
+    /// Moves the drawing's objects into a graph, its form in the place of another.
+    pub fn put_into(mut self, graph: &mut lopdf::Document, id: ObjectId) {
+        self.graph.renumber_objects_with(graph.max_id + 1);
+        let form = self.graph.trailer.get(FORM.as_bytes()).and_then(Object::as_reference);
+        if let Some(form) = form.ok().and_then(|form| self.graph.objects.remove(&form)) {
+            graph.set_object(id, form);
         }
-        let mut form = dictionary! {
-            "Type" => "XObject",
-            "Subtype" => "Form",
-            "BBox" => vec![0.into(), 0.into(), number(self.width), number(self.height)],
-            "Resources" => resources,
-        };
-        if let Some(group) = group {
-            form.set("Group", group);
-        }
-        graph.set_object(id, Stream::new(form, content));
-        Ok(())
+        graph.max_id = self.graph.max_id;
+        graph.objects.append(&mut self.graph.objects);
     }
 }
 

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use usvg::roxmltree;
 
 /// Elements that a drawing may have once all references are followed.
-pub(super) const DRAWN: u64 = 500_000;
+pub(super) const DRAWN: u64 = 250_000;
 
 /// Elements and references inside each other; readers of SVG recurse.
 pub(super) const DEPTH: u32 = 256;
