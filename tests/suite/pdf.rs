@@ -511,6 +511,29 @@ fn of_pdf_2_elements_have_namespaces_and_notes_name_their_marks() {
     );
 }
 
+/// Tells what of a file's content refers to nothing, or to something of another kind.
+fn astray(bytes: &[u8]) -> Vec<String> {
+    let faults = offprint::batch::verify::pdf(bytes, None, offprint::batch::verify::Depth::Full);
+    faults.into_iter().filter(|fault| fault.code.code == "E0929").map(|fault| fault.message).collect()
+}
+
+#[test]
+fn drawings_bring_what_they_refer_to() {
+    let mut specimen = Specimen::new();
+    specimen.block(specimen.root, Tag::P, "Words.");
+    for colour in ["red", "blue"] {
+        let svg = format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' width='60' height='30'><linearGradient id='g'><stop offset='0'/>\
+             <stop offset='1' stop-color='{colour}' stop-opacity='.5'/></linearGradient><pattern id='p' width='9' height='9' \
+             patternUnits='userSpaceOnUse'><circle r='9' fill='{colour}'/></pattern><rect width='60' height='20' \
+             fill='url(#g)' opacity='.5'/><rect width='60' height='9' fill='url(#p)'/></svg>"
+        );
+        let image = specimen.image(ImageFormat::Svg, svg.into_bytes(), 60, 30);
+        specimen.figure(specimen.root, image, "A drawing", (100.0, 50.0));
+    }
+    assert_eq!(astray(&write_with(&specimen, &Options::default())), Vec::<String>::new());
+}
+
 /// A picture of four pixels: red, half clear red, clear, grey.
 fn png() -> Vec<u8> {
     let pixels = [255, 0, 0, 255, 255, 0, 0, 128, 9, 9, 9, 0, 70, 70, 70, 255];

@@ -64,6 +64,9 @@ super::codes! {
     NUMBER_WRONG = "E0928", "printed page number that is not that of the page",
         "The contents and the indexes of a volume print the numbers of pages. Each must be the label of the page that its \
          link leads to, or a reader of the printed book turns to the wrong one.";
+    RESOURCE_WRONG = "E0929", "resource missing or of another kind",
+        "Content refers to fonts, images, colour spaces and patterns by name (ISO 32000-1, 7.8.3). Where a name leads to \
+         nothing or to something else, a reader paints nothing, or something else.";
     NOT_AN_EPUB = "E0940", "EPUB container is wrong",
         "An EPUB is a ZIP archive that begins with an uncompressed file `mimetype` and names its package in \
          `META-INF/container.xml` (EPUB 3.3, section 4).";

@@ -483,6 +483,25 @@ fn a_script() {
 }
 
 #[test]
+fn resources_of_another_kind() {
+    let faults = broken(|graph| {
+        let other = graph.graph.trailer.get(b"Root").expect("there is a catalogue").clone();
+        let page = graph.page();
+        let resources = graph.at(page).get(b"Resources").and_then(Object::as_reference).expect("an object");
+        let resources = graph.at(resources);
+        let profile = vec!["ICCBased".into(), other.clone()];
+        resources.set("ColorSpace", dictionary! { "Own" => profile.clone(), "Grey" => "DeviceGray" });
+        resources.set("XObject", dictionary! { "I7" => other.clone() });
+        resources.set("Pattern", dictionary! { "P7" => Object::Reference((60_000, 0)) });
+        graph.at(page).set("Group", dictionary! { "S" => "Transparency", "CS" => profile });
+    });
+    for told in ["a colour space `Own`", "an image or form `I7`", "a pattern `P7`", "a colour space `CS`"] {
+        assert_told(&faults, "E0929", told);
+    }
+    assert!(!faults.iter().any(|fault| fault.message.contains("Grey")));
+}
+
+#[test]
 fn no_page_labels() {
     let faults = broken(|graph| {
         graph.catalogue().remove(b"PageLabels");

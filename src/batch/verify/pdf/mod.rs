@@ -4,7 +4,7 @@
 //! 2. [`content`] reads what every stretch of every page says, with the codes of its [`font`]s.
 //! 3. [`tree`] reads the structure tree and checks that it owns each stretch once.
 //! 4. [`shape`] checks what elements must hold and say; [`link`] what leads somewhere, [`listed`] that it is the page
-//!    whose number is printed; [`claims`] metadata, with [`second`] what PDF 2.0 asks.
+//!    whose number is printed; [`claims`] metadata, with [`second`] what PDF 2.0 asks; [`resources`] that what is named is there.
 //! 5. [`reading`] walks the tree as a screen reader does; what it hears is compared with the record.
 
 mod claims;
@@ -17,6 +17,7 @@ mod lex;
 mod link;
 mod listed;
 mod reading;
+mod resources;
 mod second;
 mod shape;
 mod tree;
@@ -43,6 +44,7 @@ pub fn verify(bytes: &[u8], expected: Option<&Expected>, depth: Depth) -> Vec<Di
     tree.check_parents(&file, &mut faults);
     shape::check(&file, &tree, expected, &mut faults);
     claims::check(&file, &tree, expected, &mut faults);
+    resources::check(&file, &mut faults);
     link::check_annotations(&file, &tree, &mut faults);
     link::check_labels(&file, &mut faults);
     listed::check(&file, &tree, &content, &mut faults);
