@@ -17,6 +17,12 @@ const FILTERED_IN_ALL: f64 = 100_000_000.0;
 /// Pixels that are in memory at once, of four bytes each: those of a layer, what each primitive of its filter makes of
 /// them, and copies on the way into the PDF.
 const HELD: f64 = 36_000_000.0;
+/// Bytes that a drawing may take while it is drawn, the files of all images of its record with it.
+const MEMORY: f64 = 190e6;
+/// What an element of a drawing takes, in bytes.
+const ELEMENT: f64 = 650.0;
+/// How often the file of an image is in memory, as such and as what became of it.
+const FILES: f64 = 1.7;
 /// How often a layer is in memory beside what the primitives make of it.
 const COPIES: usize = 4;
 /// Bytes that all pictures within a drawing may unpack to.
@@ -26,11 +32,20 @@ const OBJECTS: f64 = 18_000.0;
 /// Groups within groups.
 const DEPTH: usize = 512;
 
-/// What the drawings of a record have cost so far.
+/// What a record's images have cost so far.
 #[derive(Debug, Default)]
 pub(super) struct Spent {
+    /// Bytes of all images, drawn or not.
+    files: f64,
     filtered: f64,
     objects: f64,
+}
+
+impl Spent {
+    /// Takes note of an image of the record.
+    pub fn add_image(&mut self, data: &[u8]) {
+        self.files += data.len() as f64;
+    }
 }
 
 /// Refuses a drawing that would take more time or memory than drawings do; `scale` is how many pixels a unit of it
@@ -40,6 +55,9 @@ pub(super) fn check(tree: &Tree, scale: f32, spent: &mut Spent) -> Result<(), Re
     cost.group(tree.root(), Canvas::vectors(scale));
     if cost.filtered > FILTERED || cost.held > HELD {
         return costly("its filters are too large or too many to be drawn as pixels");
+    }
+    if 4.0 * cost.held + ELEMENT * cost.elements + FILES * spent.files > MEMORY {
+        return costly("with the record's other images, it takes more memory than one record may");
     }
     if cost.unpacked > UNPACKED {
         return costly(format!("the pictures in it unpack to more than {} MB", UNPACKED >> 20));
@@ -69,6 +87,7 @@ struct Cost {
     filtered: f64,
     held: f64,
     objects: f64,
+    elements: f64,
     unpacked: u64,
     is_too_deep: bool,
 }
@@ -159,6 +178,7 @@ impl Cost {
     }
 
     fn node(&mut self, node: &Node, at: Canvas) {
+        self.elements += 1.0;
         match node {
             Node::Group(group) => self.group(group, at),
             Node::Text(text) => self.group(text.flattened(), at),
@@ -357,6 +377,18 @@ mod tests {
             );
             assert_eq!(filtered(&pattern, &rect("url(#p)")).is_none(), is_drawn, "{size}");
         }
+    }
+
+    #[test]
+    fn the_more_a_records_images_take_the_less_a_drawing_may() {
+        let text = "<svg xmlns='http://www.w3.org/2000/svg' width='880' height='880'><filter id='f' x='0' y='0' width='1' \
+                    height='1'><feFlood/></filter><rect width='880' height='880' filter='url(#f)'/></svg>";
+        let tree = Tree::from_str(text, &usvg::Options::default()).expect("the drawing is well formed");
+        let mut spent = Spent::default();
+        spent.add_image(&[0; 20 << 20]);
+        assert_eq!(check(&tree, 3.0, &mut spent), Ok(()));
+        spent.add_image(&[0; 20 << 20]);
+        assert!(check(&tree, 3.0, &mut spent).is_err());
     }
 
     #[test]

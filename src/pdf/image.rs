@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
+use std::sync::Arc;
 
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageReader};
@@ -17,8 +18,8 @@ use super::cost::Spent;
 use super::object::{FILLER, deflate_padded};
 use super::operation::{placing, use_object};
 use super::svg::{self, Drawing};
-use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::pdf::BAD_IMAGE;
+use crate::diagnostics::{Diagnostic, Source};
 use crate::document::{ImageAsset, ImageFormat, ImageId};
 use crate::geometry::{Pt, Rect};
 use crate::layout::Item;
@@ -39,7 +40,11 @@ enum Loaded {
 pub fn load(job: &Job<'_>) -> Result<Images, Vec<Diagnostic>> {
     let mut images = Images::default();
     let mut faults = Vec::new();
-    let mut spent = Spent::default();
+    // In a volume each record may spend as much as by itself.
+    let mut spent: BTreeMap<Option<*const Source>, Spent> = BTreeMap::new();
+    for asset in &job.document.images {
+        spent.entry(record(asset)).or_default().add_image(&asset.data);
+    }
     let items = job.pages.pages.iter().flat_map(|page| &page.items);
     for placed in items {
         let Item::Image { image, .. } = placed.item else { continue };
@@ -47,12 +52,17 @@ pub fn load(job: &Job<'_>) -> Result<Images, Vec<Diagnostic>> {
             continue;
         }
         let Some(asset) = job.document.images.get(image.0 as usize) else { continue };
-        match load_one(job, asset, &mut spent) {
+        match load_one(job, asset, spent.entry(record(asset)).or_default()) {
             Ok(loaded) => drop(images.loaded.insert(image, loaded)),
             Err(refusal) => faults.push(refusal.told(asset)),
         }
     }
     if faults.is_empty() { Ok(images) } else { Err(faults) }
+}
+
+/// Returns which record shows an image first: the address of its text, to compare and no more.
+fn record(asset: &ImageAsset) -> Option<*const Source> {
+    asset.span.as_ref().map(|span| Arc::as_ptr(&span.source))
 }
 
 /// Why an image is not drawn.
