@@ -16,6 +16,8 @@ use crate::guard::guarded;
 /// Pixels for each unit of a drawing, where a filter makes pixels of it: 288 an inch.
 const SCALE: f32 = 3.0;
 
+const BEYOND_RECKONING: &str = "something in it has a size or a place that cannot be reckoned with";
+
 /// The name of a drawing's form in its trailer.
 const FORM: &str = "Form";
 
@@ -48,6 +50,10 @@ pub fn convert(fonts: &FontBook, data: &[u8], spent: &mut Spent) -> Result<Drawi
     drop(tree);
     let mut graph = lopdf::Document::load_mem(&file).map_err(damaged)?;
     drop(file);
+    // svg2pdf leaves out what has no size that it can reckon with, and names it all the same.
+    if graph.objects.values().any(|object| is_astray(&graph, object)) {
+        return Err(damaged(BEYOND_RECKONING));
+    }
     make_form(&mut graph, width, height).map_err(damaged)?;
     Ok(Drawing { graph, width, height })
 }
@@ -84,7 +90,7 @@ fn make_form(graph: &mut lopdf::Document, width: f64, height: f64) -> lopdf::Res
 
 /// Has a library draw something: with sizes that no picture has, they panic.
 fn tried<T>(draw: impl FnOnce() -> T) -> Result<T, Refusal> {
-    guarded(draw).map_err(|_| damaged("something in it has a size or a place that cannot be reckoned with"))
+    guarded(draw).map_err(|_| damaged(BEYOND_RECKONING))
 }
 
 /// Tells whether a drawing may have text: the name of its element stands in it, for entities are refused. Without
@@ -128,6 +134,18 @@ impl Drawing {
         }
         graph.max_id = self.graph.max_id;
         graph.objects.append(&mut self.graph.objects);
+    }
+}
+
+/// Tells whether an object refers to one that is not there.
+fn is_astray(graph: &lopdf::Document, object: &Object) -> bool {
+    let any = |dictionary: &Dictionary| dictionary.iter().any(|(_, value)| is_astray(graph, value));
+    match object {
+        Object::Reference(id) => !graph.objects.contains_key(id),
+        Object::Array(items) => items.iter().any(|item| is_astray(graph, item)),
+        Object::Dictionary(dictionary) => any(dictionary),
+        Object::Stream(stream) => any(&stream.dict),
+        _ => false,
     }
 }
 
