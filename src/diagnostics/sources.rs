@@ -65,6 +65,12 @@ impl Source {
 pub struct Place(pub u32);
 
 impl Place {
+    /// Returns the place so many bytes on; that of nothing stays where it is.
+    #[must_use]
+    pub fn past(self, bytes: u32) -> Self {
+        if self == Self::default() { self } else { Self(self.0 + bytes) }
+    }
+
     /// Returns the span of `length` bytes here, or of as many as the source has.
     #[must_use]
     pub fn span(self, source: &Arc<Source>, length: usize) -> Span {

@@ -63,6 +63,5 @@ pub(super) fn collect(
 /// Returns the origin of what stands `by` bytes past `place` and `position`.
 fn moved(place: Place, position: u32, by: usize) -> Origin {
     let by = u32::try_from(by).unwrap_or(0);
-    let place = if place == Place::default() { place } else { Place(place.0 + by) };
-    Origin { start: 0, place, position: position + by }
+    Origin { start: 0, place: place.past(by), position: position + by }
 }

@@ -123,9 +123,7 @@ impl Collected {
             return (Place::default(), 0);
         };
         let past = u32::try_from(at - origin.start).unwrap_or(0);
-        let place =
-            if origin.place == Place::default() { origin.place } else { Place(origin.place.0 + past) };
-        (place, origin.position + past)
+        (origin.place.past(past), origin.position + past)
     }
 }
 
