@@ -1,4 +1,5 @@
-//! White space folded: what stands on several lines of a file is one line of a name, a title or a list.
+//! White space folded: what stands on several lines of a file is one line of a name, a title or a list. And the
+//! characters that are no part of a word, but tell where a line may end in it.
 
 /// Returns a text with single spaces where it has white space of any kind (Unicode's `White_Space`), and none at its ends.
 #[must_use]
@@ -22,6 +23,12 @@ fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
         line.push_str(word);
     }
     line
+}
+
+/// Tells whether a character only guides the breaking of lines: it draws nothing and is no letter of its word. (A joiner,
+/// U+200C or U+200D, draws nothing either, but Persian and Sinhala words are spelt with it.)
+pub(crate) fn only_guides_lines(character: char) -> bool {
+    matches!(character, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::{Direction, ImageId, Lang, NoteId};
 use crate::diagnostics::Place;
+use crate::spaces::only_guides_lines;
 
 /// One inline.
 #[derive(Clone, Debug)]
@@ -179,7 +180,8 @@ pub enum LinkTarget {
     Internal(String),
 }
 
-/// Returns the inlines' words without markup; note marks are left out, and what says a change stands for its words.
+/// Returns the inlines' words without markup, for lists and metadata; note marks are left out, as is what only guides the
+/// breaking of lines, and what says a change stands for its words.
 #[must_use]
 pub fn plain_text(inlines: &[Inline]) -> String {
     let mut words = String::new();
@@ -187,10 +189,19 @@ pub fn plain_text(inlines: &[Inline]) -> String {
     words
 }
 
+/// Appends words without what only guides the breaking of lines.
+pub(super) fn push_words(text: &str, words: &mut String) {
+    if text.is_ascii() {
+        words.push_str(text);
+    } else {
+        words.extend(text.split(only_guides_lines));
+    }
+}
+
 fn collect_words(inlines: &[Inline], words: &mut String) {
     for inline in inlines {
         match inline {
-            Inline::Text(text) | Inline::Code(text) => words.push_str(&text.text),
+            Inline::Text(text) | Inline::Code(text) => push_words(&text.text, words),
             Inline::Image { alt, .. } => words.push_str(alt.as_deref().unwrap_or_default()),
             Inline::NoteReference { .. } => {}
             Inline::HardBreak => words.push(' '),

@@ -8,6 +8,7 @@ use icu_properties::props::DefaultIgnorableCodePoint;
 
 use super::blocks::Lowering;
 use super::html::{self, Element, Markup, OpenTag};
+use super::inline::push_words;
 use super::language;
 use super::links::{self, Verdict};
 use super::markdown::{Kind, Node};
@@ -458,7 +459,7 @@ pub(super) fn plain(nodes: &[Node]) -> String {
 fn collect(nodes: &[Node], words: &mut String) {
     for node in nodes {
         match &node.kind {
-            Kind::Text(text) | Kind::Code(text) => words.push_str(text),
+            Kind::Text(text) | Kind::Code(text) => push_words(text, words),
             Kind::HardBreak => words.push(' '),
             _ => {
                 collect(&node.children, words);

@@ -1,6 +1,7 @@
 //! Where links go: what is let through, and in what form.
 
 use super::{LinkTarget, hosts};
+use crate::spaces::only_guides_lines;
 
 /// What became of a link's target.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +18,9 @@ pub(super) enum Verdict {
 
 /// Judges a target as CommonMark gives it.
 pub(super) fn judge(target: &str) -> Verdict {
-    // Browsers leave out control characters and outer spaces before they look for a scheme.
-    let target: String = target.chars().filter(|c| !c.is_control()).collect();
+    // Browsers leave out control characters and outer spaces before they look for a scheme. What lets the lines of an
+    // address end is no part of where it leads.
+    let target: String = target.chars().filter(|&c| !c.is_control() && !only_guides_lines(c)).collect();
     let target = target.trim();
     if let Some(fragment) = target.strip_prefix('#') {
         return match fragment {
@@ -138,6 +140,11 @@ mod tests {
     }
 
     #[test]
+    fn where_a_line_may_end_is_no_part_of_an_address() {
+        assert_eq!(address("https://a.\u{200b}org/b\u{ad}c").as_deref(), Some("https://a.org/bc"));
+    }
+
+    #[test]
     fn what_acts_is_refused_however_it_is_written() {
         for target in [
             "javascript:alert(1)",
@@ -145,6 +152,7 @@ mod tests {
             " java\nscript:alert(1)",
             "java\tscript:x",
             "\u{1}javascript:x",
+            "java\u{ad}script:x",
             "data:text/html,x",
             "file:///etc/passwd",
             "vbscript:x",

@@ -11,6 +11,7 @@ use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, Shape
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::{FaceId, FontBook};
+use crate::spaces::only_guides_lines;
 
 /// Locks a setting's words are spread over, so that threads seldom wait for one another.
 const SHARDS: usize = 8;
@@ -235,7 +236,7 @@ impl Setting {
             let next = starts.partition_point(|&other| other <= start);
             starts.get(next).copied().unwrap_or(length)
         };
-        let glyphs: Box<[WordGlyph]> = std::iter::zip(buffer.glyph_infos(), buffer.glyph_positions())
+        let mut glyphs: Vec<WordGlyph> = std::iter::zip(buffer.glyph_infos(), buffer.glyph_positions())
             .map(|(info, position)| WordGlyph {
                 id: u16::try_from(info.glyph_id).unwrap_or(0),
                 advance: f64::from(position.x_advance) / units,
@@ -245,7 +246,24 @@ impl Setting {
                 end: end_of(info.cluster),
             })
             .collect();
-        Word { advance: glyphs.iter().map(|glyph| glyph.advance).sum(), glyphs }
+        if !text.is_ascii() {
+            leave_out_guides(&mut glyphs, text);
+        }
+        Word { advance: glyphs.iter().map(|glyph| glyph.advance).sum(), glyphs: glyphs.into() }
+    }
+}
+
+/// Takes out the glyphs that draw nothing and only tell where a line may end: between letters they would be spaced as
+/// letters are, and who copies a word or searches for it has none. One is kept where the word has no other glyph.
+fn leave_out_guides(glyphs: &mut Vec<WordGlyph>, text: &str) {
+    let is_guide = |glyph: &WordGlyph| {
+        let says = text.get(glyph.start as usize..glyph.end as usize);
+        glyph.advance == 0.0 && says.is_some_and(|says| says.chars().all(only_guides_lines))
+    };
+    if glyphs.iter().all(is_guide) {
+        glyphs.truncate(1);
+    } else {
+        glyphs.retain(|glyph| !is_guide(glyph));
     }
 }
 

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::order::Order;
 use crate::layout::{ElementId, GlyphRun, Item, Kid, LeafId, Owner, Tag, Tree};
+use crate::spaces::only_guides_lines;
 
 /// What a run says instead of the parts of broken words at its ends.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -179,5 +180,6 @@ fn replace(runs: &[Seen<'_>], replaced: &mut [Replaced]) {
         whole.push_str(&text[..to]);
         replaced[seen.at].head = Some(to as u32);
     }
+    whole.retain(|character| !only_guides_lines(character));
     replaced[first.at].tail = Some((from as u32, whole));
 }

@@ -1,6 +1,7 @@
 //! Numbers of records: they become file names, and a series can give them a pattern.
 
 use super::limits;
+use crate::spaces::only_guides_lines;
 
 /// Tells why a number cannot name a file on every system; `None` when it can.
 #[must_use]
@@ -46,7 +47,8 @@ pub fn is_bidi_control(c: char) -> bool {
 /// Tells whether a character has no width and no ink: two numbers that look the same would name two files. The joiners of
 /// Indic and Arabic writing are seen by what they do.
 fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+    only_guides_lines(c)
+        || matches!(c, '\u{2061}'..='\u{2064}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
 /// The device names of Windows, also with an ending.

@@ -597,12 +597,28 @@ fn a_run_in_another_language_says_so() {
     assert_eq!(runs(line).next().and_then(|run| run.lang.as_deref()), Some("ms"));
 }
 
+#[test]
+fn a_soft_hyphen_is_drawn_at_a_lines_end_and_nowhere_else() {
+    let source = "con\u{ad}sti\u{ad}tu\u{ad}tion\u{ad}al ".repeat(12);
+    let mut parted = 0;
+    for line in &Case::words(source.trim_end()).width(90.0).lines() {
+        let said: Vec<&str> = glyphs(line)
+            .map(|(run, glyph)| &run.text[glyph.text.0 as usize..glyph.text.1 as usize])
+            .collect();
+        let (last, others) = said.split_last().expect("a line has glyphs");
+        assert!(!others.contains(&"\u{ad}"), "{said:?}");
+        assert_eq!(line.is_hyphenated, *last == "\u{ad}", "{said:?}");
+        parted += usize::from(line.is_hyphenated);
+    }
+    assert!(parted > 2, "{parted} lines end in a hyphen");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
     fn nothing_is_lost_whatever_the_words(
-        words in proptest::collection::vec("[a-zA-Z0-9’“”.,;:/@–-]{1,24}|[äöüßéñçÅΩжщ]{1,9}|[\\p{Hebrew}]{1,6}|.{1,6}", 1..40),
+        words in proptest::collection::vec("[a-zA-Z0-9’“”.,;:/@–-]{1,24}|[a-eA-E\u{ad}\u{200b}]{1,24}|[äöüßéñçÅΩжщ]{1,9}|[\\p{Hebrew}]{1,6}|.{1,6}", 1..40),
         width in 30.0..500.0_f64,
         align in prop_oneof![Just(Align::Justify), Just(Align::Start), Just(Align::Balance), Just(Align::End)],
     ) {

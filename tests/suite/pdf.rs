@@ -160,6 +160,13 @@ fn a_word_broken_at_a_line_end_is_said_whole() {
 }
 
 #[test]
+fn a_word_broken_at_its_own_soft_hyphen_is_said_without_it() {
+    let facts = write(&paragraph(runs(&["con\u{ad}sti\u{ad}", "tu\u{200b}tion"])));
+    let said: Vec<&str> = facts.said.values().map(|said| said.text()).collect();
+    assert_eq!(said, ["constitution", ""]);
+}
+
+#[test]
 fn a_hyphen_of_the_record_at_a_line_end_stays() {
     let facts = write(&paragraph(runs(&["It is well-", "known and pre- ", "war."])));
     let said: Vec<&str> = facts.said.values().map(|said| said.text()).collect();

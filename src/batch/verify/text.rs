@@ -3,6 +3,8 @@
 //! A [`Flow`] is a sequence of characters with separators between them. Two flows are equal when their
 //! characters are, and no word of one is two words of the other.
 
+use crate::spaces::only_guides_lines;
+
 /// What stands between two characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {
@@ -58,7 +60,8 @@ impl Flow {
         for character in text.chars() {
             if character.is_whitespace() {
                 self.pending = Gap::Space;
-            } else if !is_silent(character) {
+            } else if !only_guides_lines(character) {
+                // A soft hyphen may be the record's own or stand for the hyphen of a broken word.
                 self.characters.push(Letter::new(std::mem::take(&mut self.pending), character));
             }
         }
@@ -148,12 +151,6 @@ impl std::fmt::Display for Flow {
 
 fn agree(left: Gap, right: Gap) -> bool {
     left == right || left == Gap::Maybe || right == Gap::Maybe
-}
-
-/// Characters that only guide line breaking. A soft hyphen may be the record's own or stand for the hyphen
-/// of a broken word; in both cases it is no letter of the word.
-fn is_silent(character: char) -> bool {
-    matches!(character, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
 }
 
 #[cfg(test)]

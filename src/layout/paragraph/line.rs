@@ -11,7 +11,7 @@ use super::opportunities::{Break, End};
 use super::script::is_rtl_letter;
 use super::shape::{Kind, Piece};
 use super::{LineFault, LinkPiece, Measure, NoteMark, Paragraph, SetLine, marks};
-use crate::font::{FaceId, Word};
+use crate::font::{FaceId, Setting, Word};
 use crate::geometry::{Point, Pt, Rect};
 use crate::layout::frame::{Glyph, GlyphRun, Item, Owner, Placed};
 use crate::style::Align;
@@ -123,8 +123,7 @@ impl Paragraph<'_> {
                     let word = match (whole, puts_hyphen) {
                         (true, false) => Arc::clone(word),
                         (false, false) => setting.shape(&self.input.text[from..to]),
-                        (_, true) => setting
-                            .shape(&format!("{}-", self.input.text[from..to].trim_end_matches('\u{ad}'))),
+                        (_, true) => hyphenated(setting, &self.input.text[from..to]),
                     };
                     Content::Glyphs { face: setting.face(), word }
                 }
@@ -149,6 +148,21 @@ impl Paragraph<'_> {
         }
         fragments
     }
+}
+
+/// Returns the glyphs of a part of a word with a hyphen at its end, which stands for the text's own soft hyphens where it
+/// has them there, and else for nothing of the text.
+fn hyphenated(setting: &Setting, text: &str) -> Arc<Word> {
+    let letters = text.trim_end_matches('\u{ad}');
+    let word = setting.shape(&format!("{letters}-"));
+    if letters.len() == text.len() {
+        return word;
+    }
+    let mut word = Word::clone(&word);
+    for glyph in word.glyphs.iter_mut().filter(|glyph| glyph.end as usize > letters.len()) {
+        glyph.end = to_u32(text.len());
+    }
+    Arc::new(word)
 }
 
 /// What can be clicked is at least so wide, in ems.
