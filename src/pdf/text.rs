@@ -202,18 +202,20 @@ impl<'a> FaceCodes<'a> {
         Some(Self { face: id, entries: Vec::new(), first, metrics, scale, is_cff: face.is_cff })
     }
 
-    /// Returns the entry for a glyph that says something, made at first use; one that says something
-    /// else where the glyph may have no other.
-    fn entry(&mut self, glyph: u16, text: &str) -> u16 {
+    /// Returns the entry for a glyph that says something, made at first use, and whether it says that: it says something
+    /// else where the glyph may have no other entry.
+    fn entry(&mut self, glyph: u16, text: &str) -> (u16, bool) {
         let first = self.first.get(usize::from(glyph)).copied().unwrap_or_default();
         let mut last = None;
         let mut next = first;
         while let Some(at) = next.checked_sub(1) {
-            if self.entries[usize::from(at)].text == text || self.is_cff {
-                return at;
+            let entry = &self.entries[usize::from(at)];
+            let says_it = says(&entry.text, text);
+            if says_it || self.is_cff {
+                return (at, says_it);
             }
             last = Some(usize::from(at));
-            next = self.entries[usize::from(at)].next;
+            next = entry.next;
         }
         let at = u16::try_from(self.entries.len()).unwrap_or(u16::MAX);
         let width = self.metrics.advance_width(skrifa::GlyphId::new(glyph.into())).unwrap_or_default();
@@ -230,7 +232,15 @@ impl<'a> FaceCodes<'a> {
             (None, Some(first)) => *first = at + 1,
             (None, None) => {}
         }
-        at
+        (at, true)
+    }
+}
+
+/// Tells whether two texts are equal; most are one letter of ASCII, for which no function need be called.
+fn says(one: &str, other: &str) -> bool {
+    match (one.as_bytes(), other.as_bytes()) {
+        ([one], [other]) => one == other,
+        (one, other) => one == other,
     }
 }
 
@@ -253,9 +263,9 @@ fn encode_run(run: &GlyphRun, glyphs: &[Glyph], codes: &mut FaceCodes<'_>) -> En
         for (nth, glyph) in cluster.iter().enumerate() {
             let nth = if run.is_rtl { cluster.len() - 1 - nth } else { nth };
             let says = cluster::share(text, nth, cluster.len());
-            let entry = codes.entry(glyph.id, says);
+            let (entry, says_it) = codes.entry(glyph.id, says);
             let told = &codes.entries[usize::from(entry)];
-            is_told &= !told.is_private && told.text == says;
+            is_told &= !told.is_private && says_it;
             let width = i32::from(told.width);
             let left = round((x + glyph.offset.x.0) * scale);
             let rise = round(-glyph.offset.y.0 * 100.0);

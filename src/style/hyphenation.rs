@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
+
+use rustc_hash::FxHashMap;
 
 use super::tokens::Tokens;
 
@@ -11,9 +14,20 @@ const SHIPPED: &str = include_str!("../../styles/hyphenation.toml");
 /// The exceptions to hyphenation patterns, by language.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Exceptions {
-    /// By lower-case tag or primary language; then by word in lower case: how many characters stand before
-    /// each place it may be parted at.
-    languages: BTreeMap<String, BTreeMap<String, Vec<usize>>>,
+    /// By lower-case tag or primary language.
+    languages: BTreeMap<String, Words>,
+}
+
+/// By word in lower case: how many characters stand before each place it may be parted at. Every word of a text is
+/// looked up.
+#[derive(Clone, Default, PartialEq)]
+struct Words(FxHashMap<String, Vec<usize>>);
+
+impl fmt::Debug for Words {
+    /// In the words' order: what a style is told by must not depend on that of a table.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().collect::<BTreeMap<_, _>>().fmt(formatter)
+    }
 }
 
 impl Exceptions {
@@ -38,7 +52,7 @@ impl Exceptions {
                 count += 1;
             }
         }
-        self.languages.entry(lang.to_ascii_lowercase()).or_default().insert(word, parts);
+        self.languages.entry(lang.to_ascii_lowercase()).or_default().0.insert(word, parts);
     }
 }
 
@@ -46,7 +60,7 @@ impl Exceptions {
 #[derive(Clone, Copy, Debug)]
 pub struct LanguageExceptions<'a> {
     /// Its region's, and its own.
-    lists: [Option<&'a BTreeMap<String, Vec<usize>>>; 2],
+    lists: [Option<&'a Words>; 2],
 }
 
 impl<'a> LanguageExceptions<'a> {
@@ -56,7 +70,7 @@ impl<'a> LanguageExceptions<'a> {
         // Asked of every word: most are in lower case already.
         let is_lower = word.bytes().all(|byte| byte.is_ascii_lowercase());
         let word = if is_lower { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) };
-        self.lists.iter().flatten().find_map(|list| list.get(word.as_ref())).map(Vec::as_slice)
+        self.lists.iter().flatten().find_map(|list| list.0.get(word.as_ref())).map(Vec::as_slice)
     }
 }
 

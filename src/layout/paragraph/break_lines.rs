@@ -8,7 +8,7 @@
 
 use super::Measure;
 use super::opportunities::{Break, End};
-use crate::style::ParagraphStyle;
+use crate::style::{Align, ParagraphStyle};
 
 /// What a change of a word space by its whole width costs, in TeX's demerits.
 const EVENNESS: f64 = 4_000.0;
@@ -140,6 +140,15 @@ pub(super) struct Breaker<'a> {
 }
 
 impl Breaker<'_> {
+    /// Returns the breaks that the measure's alignment asks for, as indices; the start is not among them.
+    pub fn choose(&self) -> Vec<usize> {
+        match self.measure.align {
+            Align::Justify => self.best(),
+            Align::Balance => self.balanced(),
+            Align::Start | Align::Centre | Align::End => self.ragged(),
+        }
+    }
+
     /// Returns the best breaks, as indices; the start is not among them.
     pub fn best(&self) -> Vec<usize> {
         let mut marred = None;

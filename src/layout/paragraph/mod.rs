@@ -29,6 +29,8 @@ mod stand_in;
 mod ties;
 mod uax14;
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use self::break_lines::Breaker;
@@ -122,6 +124,9 @@ pub struct Paragraph<'a> {
     last_line_minimum: f64,
     /// The widest piece that only an emergency breaks.
     minimum_width: f64,
+    /// The best breaks of all at the measure that they were first asked for: the page asks again whether the paragraph
+    /// could be longer or shorter.
+    best: OnceCell<(Measure, Vec<usize>)>,
 }
 
 impl<'a> Composer<'a> {
@@ -187,6 +192,7 @@ impl<'a> Composer<'a> {
             level: shaped.level,
             last_line_minimum: rules.last_line_minimum.at(style.size).0,
             minimum_width: 0.0,
+            best: OnceCell::new(),
             input,
             rules,
         };
@@ -200,14 +206,20 @@ impl Paragraph<'_> {
     /// Sets the paragraph in its best lines.
     #[must_use]
     pub fn set(&self, measure: &Measure) -> Vec<SetLine> {
-        self.with_breaks(measure, |breaks| {
-            let breaker = self.breaker(breaks, measure);
-            match measure.align {
-                Align::Justify => breaker.best(),
-                Align::Balance => breaker.balanced(),
-                Align::Start | Align::Centre | Align::End => breaker.ragged(),
-            }
-        })
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let narrowest = measure.width - measure.first_indent.max(Pt::ZERO);
+        if self.minimum_width > narrowest.0 {
+            // Words wider than the measure are broken too.
+            let breaks = self.breaks_for(narrowest.0);
+            return self.lines(&breaks, &self.breaker(&breaks, measure).choose(), measure);
+        }
+        let chosen = match measure.align {
+            Align::Justify => self.best(measure),
+            _ => Cow::Owned(self.breaker(&self.breaks, measure).choose()),
+        };
+        self.lines(&self.breaks, &chosen, measure)
     }
 
     /// Sets the paragraph in exactly `looseness` lines more (or fewer, when negative) than its
@@ -221,7 +233,7 @@ impl Paragraph<'_> {
             return None;
         }
         let breaker = self.breaker(&self.breaks, measure);
-        let best = breaker.best();
+        let best = self.best(measure);
         let count = u32::try_from(best.len()).ok()?;
         let [chosen] = breaker.with_lines([count.checked_add_signed(looseness)?], &best);
         Some(self.lines(&self.breaks, &chosen?, measure))
@@ -237,7 +249,7 @@ impl Paragraph<'_> {
             return (false, false);
         }
         let breaker = self.breaker(&self.breaks, measure);
-        let best = breaker.best();
+        let best = self.best(measure);
         let Ok(count) = u32::try_from(best.len()) else { return (false, false) };
         let [longer, shorter] = breaker.with_lines([count.saturating_add(1), count.saturating_sub(1)], &best);
         (longer.is_some(), shorter.is_some())
@@ -300,17 +312,11 @@ impl Paragraph<'_> {
         }
     }
 
-    /// Chooses breaks, those of words wider than the measure among them, and sets the lines.
-    fn with_breaks(&self, measure: &Measure, choose: impl Fn(&[Break]) -> Vec<usize>) -> Vec<SetLine> {
-        if self.is_empty() {
-            return Vec::new();
-        }
-        let narrowest = measure.width - measure.first_indent.max(Pt::ZERO);
-        if self.minimum_width <= narrowest.0 {
-            return self.lines(&self.breaks, &choose(&self.breaks), measure);
-        }
-        let breaks = self.breaks_for(narrowest.0);
-        self.lines(&breaks, &choose(&breaks), measure)
+    /// Returns the best breaks that need no word to be broken in an emergency, where lines are justified.
+    fn best(&self, measure: &Measure) -> Cow<'_, [usize]> {
+        let search = || self.breaker(&self.breaks, measure).best();
+        let (known, best) = self.best.get_or_init(|| (*measure, search()));
+        if known == measure { Cow::Borrowed(best) } else { Cow::Owned(search()) }
     }
 
     fn lines(&self, breaks: &[Break], chosen: &[usize], measure: &Measure) -> Vec<SetLine> {

@@ -137,15 +137,23 @@ struct Run {
 
 impl Shaper<'_> {
     fn stretch(&mut self, range: Range<usize>, look: usize) {
-        let input = self.input;
-        let mut start = range.start;
+        let text = &self.input.text[..range.end];
+        let (mut start, mut at) = (range.start, range.start);
         let mut run: Option<Run> = None;
-        for (offset, character) in input.text[range.clone()].char_indices() {
-            let at = range.start + offset;
+        while let Some(character) = text[at..].chars().next() {
+            if run.is_none()
+                && let Some((end, word)) = self.plain_word(at..range.end, look)
+            {
+                self.word(at..end, look, Some(word));
+                (start, at) = (end, end);
+                continue;
+            }
+            let after = at + character.len_utf8();
             if is_space(character) || character == OBJECT {
                 self.word(start..at, look, run.take());
-                start = at + character.len_utf8();
-                self.space_or_picture(at..start, look, character);
+                start = after;
+                self.space_or_picture(at..after, look, character);
+                at = after;
                 continue;
             }
             let next = self.classify(at, character, look, run);
@@ -163,8 +171,39 @@ impl Shaper<'_> {
                     run = Some(next);
                 }
             }
+            at = after;
         }
         self.word(start..range.end, look, run);
+    }
+
+    /// Returns the end of the word at a place and its run, where [`classify`](Self::classify) need not be asked of each
+    /// character: where all are Latin letters of ASCII, figures and signs, and of the look's own face. Most words are.
+    fn plain_word(&self, range: Range<usize>, look: usize) -> Option<(usize, Run)> {
+        let level = self.out.level;
+        if self.levels.is_some() || !level.is_multiple_of(2) || !self.stand_ins.is_empty() {
+            return None;
+        }
+        let id = self.input.looks[look].face;
+        let face = self.fonts.face(id);
+        let mut script = None;
+        let mut end = range.start;
+        for character in self.input.text[range.start..].chars() {
+            match character {
+                'a'..='z' | 'A'..='Z' => script = Some(Script::Latin),
+                '!'..='~' => {}
+                '–' | '—' | '‘' | '’' | '“' | '”' | '…'
+                    if !han::is_sign_in(character, &self.input.looks[look].lang) => {}
+                _ if is_space(character) || character == OBJECT => break,
+                _ => return None,
+            }
+            if !face.covers(character) {
+                return None;
+            }
+            end += character.len_utf8();
+        }
+        // A sign may be set in the face of what follows it in another look.
+        let is_whole = range.start < end && end <= range.end && end - range.start < LONGEST_PIECE;
+        is_whole.then_some((end, Run { level, face: id, script, is_missing: false }))
     }
 
     fn level_at(&self, at: usize) -> u8 {

@@ -55,6 +55,12 @@ fn is_alike(word: &str, other: &str) -> bool {
 
 /// The bytes of the word that a text starts with: letters, and apostrophes or hyphens between them.
 pub(super) fn word_length(text: &str) -> usize {
+    // Most words are letters of ASCII, with what is no part of a word after them.
+    let letters = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let ends_here = |next: u8| next.is_ascii() && next != b'\'' && next != b'-';
+    if text.as_bytes().get(letters).copied().is_none_or(ends_here) {
+        return letters;
+    }
     let mut length = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
