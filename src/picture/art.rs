@@ -2,11 +2,11 @@
 //! edition, 7.2).
 //!
 //! A letter stands on a cover many times, and mostly free of others: how each of its rows differs from the row above is
-//! made into tokens once, with the letter.
+//! packed once, with the letter.
 
 use std::ops::Range;
 
-use super::flat::{Stretch, Tokens};
+use super::flat::{Packing, Stretch};
 
 /// Coverage in steps from 0 to 7, and its rows as they are packed.
 #[derive(Debug, Default)]
@@ -16,7 +16,8 @@ pub(super) struct Art {
     stride: usize,
     /// One for each row, and one for the row below the last.
     changes: Vec<Change>,
-    tokens: Vec<u16>,
+    /// The bits of all changes.
+    packed: Vec<u64>,
 }
 
 /// How a row differs from the row above.
@@ -40,10 +41,10 @@ impl Art {
         }
         let blank = vec![0; stride];
         let mut above = &blank[..];
-        let mut tokens = Tokens::of_stretches();
+        let mut packing = Packing::of_stretches();
         let rows = pairs.chunks_exact(stride.max(1)).chain([&blank[..]]);
-        let changes = rows.map(|row| change(&mut tokens, row, std::mem::replace(&mut above, row))).collect();
-        Self { stride, changes, tokens: tokens.into_list(), pairs }
+        let changes = rows.map(|row| change(&mut packing, row, std::mem::replace(&mut above, row))).collect();
+        Self { stride, changes, packed: packing.into_list(), pairs }
     }
 
     /// Returns how a row differs from the row above, where the row is one of these or the one below.
@@ -51,9 +52,9 @@ impl Art {
         self.changes.get(usize::try_from(row).ok()?)
     }
 
-    /// Returns the tokens of all changes.
-    pub(super) fn tokens(&self) -> &[u16] {
-        &self.tokens
+    /// Returns the bits of all changes, of which each knows its own.
+    pub(super) fn packed(&self) -> &[u64] {
+        &self.packed
     }
 
     /// Covers a row of a sheet, of which this begins at byte `left`, unless it is covered further already; what leaves
@@ -72,8 +73,8 @@ impl Art {
     }
 }
 
-/// Makes tokens of how a row differs from the row above.
-fn change(tokens: &mut Tokens, row: &[u8], above: &[u8]) -> Change {
+/// Packs how a row differs from the row above.
+fn change(packing: &mut Packing<'_>, row: &[u8], above: &[u8]) -> Change {
     let span = |is_in: &dyn Fn(&(&u8, &u8)) -> bool| {
         let mut both = row.iter().zip(above);
         let start = both.position(|pair| is_in(&pair)).unwrap_or(row.len());
@@ -81,11 +82,11 @@ fn change(tokens: &mut Tokens, row: &[u8], above: &[u8]) -> Change {
     };
     let reach = span(&|(here, over)| *here | *over != 0);
     let differing = span(&|(here, over)| here != over);
-    let since = tokens.mark();
+    let since = packing.mark();
     for (here, over) in row[differing.clone()].iter().zip(&above[differing.clone()]) {
-        tokens.step(here.wrapping_sub(*over), 1);
+        packing.step(here.wrapping_sub(*over), 1);
     }
-    let stretch = tokens.end_stretch(differing.len(), since);
+    let stretch = packing.end_stretch(differing.len(), since);
     Change { reach, start: differing.start, stretch }
 }
 
@@ -134,7 +135,6 @@ mod tests {
             .map(|it| (it.reach.clone(), it.start, it.stretch.length))
             .collect();
         assert_eq!(told, [(1..2, 1, 1), (1..3, 2, 1), (1..3, 1, 2)]);
-        assert_eq!(art.tokens(), [0x33, 0x01, 0xCD, 0xFF]);
         assert!(art.change(3).is_none() && art.change(-1).is_none());
     }
 }

@@ -4,7 +4,7 @@
 //! Where the art of a row stands free, the row is made of what was packed with the art. Where one touches another, as
 //! letters that join do, or the edge of the sheet, the row is put together and looked at byte by byte.
 
-use super::flat::Tokens;
+use super::flat::Packing;
 use super::plate::{Plate, Stamp};
 
 /// Filter 2.
@@ -20,25 +20,25 @@ pub(super) fn pack(plate: Plate, horizon: i64) -> Vec<u8> {
     waiting.sort_by_key(|stamp| std::cmp::Reverse(stamp.top));
     let mut sweep =
         Sweep { stride, at_hand: Vec::new(), row: Joined::new(stride), above: Joined::new(stride) };
-    let mut tokens = Tokens::of_stream();
+    let mut packing = Packing::of_stream();
     for y in 0..i64::from(plate.size.1) {
         sweep.at_hand.retain(|stamp| stamp.art.change(y - stamp.top).is_some());
         while let Some(stamp) = waiting.pop_if(|stamp| stamp.top <= y) {
             sweep.take(stamp);
         }
-        tokens.step(UP, 1);
+        packing.step(UP, 1);
         let ground = |y: i64| GROUNDS[usize::from(y >= horizon && y >= 0)];
-        let mark = tokens.mark();
+        let mark = packing.mark();
         // What begins above the sheet does not differ from what is there.
-        let is_made = y > 0 && y != horizon && sweep.add_free(&mut tokens, y);
+        let is_made = y > 0 && y != horizon && sweep.add_free(&mut packing, y);
         if !is_made {
-            tokens.back_to(mark);
+            packing.back_to(mark);
             let above = if y == 0 { GROUNDS[0] } else { ground(y - 1) };
-            sweep.add_joined(&mut tokens, y, (ground(y), above));
+            sweep.add_joined(&mut packing, y, (ground(y), above));
         }
-        tokens.end_row();
+        packing.end_row();
     }
-    tokens.pack()
+    packing.finish()
 }
 
 struct Sweep {
@@ -81,7 +81,7 @@ impl Sweep {
     }
 
     /// Adds a row on the ground of the row above from what was made ahead; tells whether all of it stands free.
-    fn add_free(&self, tokens: &mut Tokens, y: i64) -> bool {
+    fn add_free(&self, packing: &mut Packing<'_>, y: i64) -> bool {
         // The first byte that is free, and the first that is not told.
         let (mut free, mut told) = (0, 0);
         for stamp in &self.at_hand {
@@ -98,47 +98,47 @@ impl Sweep {
             free = left + change.reach.end + 1;
             if change.stretch.length > 0 {
                 let start = left + change.start;
-                tokens.step(0, start - told);
-                tokens.stretch(stamp.art.tokens(), &change.stretch);
+                packing.step(0, start - told);
+                packing.stretch(stamp.art.packed(), &change.stretch);
                 told = start + change.stretch.length as usize;
             }
         }
-        tokens.step(0, self.stride.saturating_sub(told));
+        packing.step(0, self.stride.saturating_sub(told));
         free <= self.stride + 1
     }
 
     /// Adds a row by its bytes, on its ground and that of the row above.
-    fn add_joined(&mut self, tokens: &mut Tokens, y: i64, grounds: (u8, u8)) {
+    fn add_joined(&mut self, packing: &mut Packing<'_>, y: i64, grounds: (u8, u8)) {
         std::mem::swap(&mut self.row, &mut self.above);
         self.above.make(y - 1, &self.at_hand);
         self.row.make(y, &self.at_hand);
         if grounds.0 != grounds.1 {
             for (here, above) in self.row.bytes.iter().zip(&self.above.bytes) {
-                tokens.step((here | grounds.0).wrapping_sub(above | grounds.1), 1);
+                packing.step((here | grounds.0).wrapping_sub(above | grounds.1), 1);
             }
             return;
         }
         let (eights, rest) = self.row.bytes.as_chunks::<8>();
         let (eights_above, rest_above) = self.above.bytes.as_chunks::<8>();
         for (eight, above) in eights.iter().zip(eights_above) {
-            add_eight(tokens, differences(u64::from_le_bytes(*eight), u64::from_le_bytes(*above)));
+            add_eight(packing, differences(u64::from_le_bytes(*eight), u64::from_le_bytes(*above)));
         }
-        rest.iter().zip(rest_above).for_each(|(here, above)| tokens.step(here.wrapping_sub(*above), 1));
+        rest.iter().zip(rest_above).for_each(|(here, above)| packing.step(here.wrapping_sub(*above), 1));
     }
 }
 
 /// Adds eight bytes, the lowest first, most of which are zero.
-fn add_eight(tokens: &mut Tokens, mut bytes: u64) {
+fn add_eight(packing: &mut Packing<'_>, mut bytes: u64) {
     let mut left = 8;
     while bytes != 0 {
         let zeros = bytes.trailing_zeros() as usize / 8;
-        tokens.step(0, zeros);
+        packing.step(0, zeros);
         bytes >>= 8 * zeros;
-        tokens.step(bytes as u8, 1);
+        packing.step(bytes as u8, 1);
         bytes >>= 8;
         left -= zeros + 1;
     }
-    tokens.step(0, left);
+    packing.step(0, left);
 }
 
 /// Subtracts each of eight bytes from another at once; none borrows from its neighbour (Warren, Hacker's Delight, 2-18).

@@ -249,12 +249,26 @@ fn a_cover_is_drawn_small_and_the_same_each_time() {
     let picture = image::load_from_memory(&cover.png).expect("a good PNG").to_rgb8();
     assert_eq!(picture.dimensions(), (1600, 2560));
     assert!(cover.png.len() < 60_000, "{} bytes", cover.png.len());
+    // The code of all covers suits this one: a general compressor at its middle level gains less than a tenth.
+    let general = packed_generally(&cover.png);
+    assert!(cover.png.len() < general + general / 10, "{} bytes, generally {general}", cover.png.len());
     assert_eq!(
         cover.alt,
         "Cover: Dues & Tides: what <10 % hides. A second look. Ada Okoro and Jan de Vries. Harbour Notes"
     );
     let colours: BTreeSet<_> = picture.pixels().map(|pixel| pixel.0).collect();
     assert!(colours.len() <= 16 && colours.contains(&[255, 255, 255]), "{colours:?}");
+}
+
+/// Returns how large the image data of a PNG are when flate2 packs them at level 6.
+fn packed_generally(png: &[u8]) -> usize {
+    use std::io::{Read as _, Write as _};
+    let begin = png.windows(4).position(|four| four == b"IDAT").expect("a PNG has data");
+    let mut rows = Vec::new();
+    flate2::read::ZlibDecoder::new(&png[begin + 4..]).read_to_end(&mut rows).expect("a good stream");
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::new(6));
+    packer.write_all(&rows).expect("memory takes it");
+    packer.finish().expect("memory takes it").len()
 }
 
 #[test]
