@@ -79,6 +79,11 @@ impl Pieces {
         }
     }
 
+    /// Tells whether what comes next may stand for itself, whatever came before.
+    pub fn is_closed(&self) -> bool {
+        self.open.is_none()
+    }
+
     /// Adds a cluster that is replaced by itself or not at all.
     pub fn alone(&mut self, glyphs: Range<usize>, text: &str, is_told: bool) {
         if !is_told {

@@ -17,6 +17,7 @@ use super::{Job, Standard};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::codes::pdf::{GLYPH_MISSING, NO_SUBSET};
 use crate::font::{Face, FaceId};
+use crate::geometry::Point;
 use crate::layout::{Glyph, GlyphRun, Item};
 
 /// What a hyphen says that is not in the record: a soft hyphen, which readers and extractors drop or
@@ -202,6 +203,22 @@ impl<'a> FaceCodes<'a> {
         Some(Self { face: id, entries: Vec::new(), first, metrics, scale, is_cff: face.is_cff })
     }
 
+    /// Shows the first of some glyphs, its left edge in thousandths of an em, where nothing about it is special: it
+    /// alone is a letter of ASCII, as it was when it was first shown. So are nearly all.
+    fn plain(&self, run: &GlyphRun, glyphs: &[Glyph], left: f64) -> Option<ShownGlyph> {
+        let (glyph, rest) = glyphs.split_first()?;
+        let (from, to) = glyph.text;
+        let is_alone = to == from + 1 && rest.first().is_none_or(|next| next.text != glyph.text);
+        if !is_alone || run.is_rtl || glyph.offset != Point::default() {
+            return None;
+        }
+        let letter = run.text.as_bytes().get(from as usize)?;
+        let entry = self.first.get(usize::from(glyph.id))?.checked_sub(1)?;
+        let told = &self.entries[usize::from(entry)];
+        let shown = ShownGlyph { entry, left: round(left), width: i32::from(told.width), rise: 0 };
+        (told.text.as_bytes() == [*letter] && told.width > 0).then_some(shown)
+    }
+
     /// Returns the entry for a glyph that says something, made at first use, and whether it says that: it says something
     /// else where the glyph may have no other entry.
     fn entry(&mut self, glyph: u16, text: &str) -> (u16, bool) {
@@ -253,6 +270,14 @@ fn encode_run(run: &GlyphRun, glyphs: &[Glyph], codes: &mut FaceCodes<'_>) -> En
     let mut x = 0.0;
     let mut at = 0;
     while at < glyphs.len() {
+        if pieces.is_closed()
+            && let Some(shown) = codes.plain(run, &glyphs[at..], x * scale)
+        {
+            encoded.glyphs.push(shown);
+            x += glyphs[at].advance.0;
+            at += 1;
+            continue;
+        }
         let end = cluster::end(glyphs, at);
         let cluster = &glyphs[at..end];
         let text = cluster::text(run, &cluster[0]);
