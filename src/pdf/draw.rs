@@ -5,15 +5,14 @@
 
 use std::collections::BTreeMap;
 
-use printpdf::{Color, DictItem, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions};
-use printpdf::{FontId, Rgb};
+use printpdf::{FontId, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions};
 
 use super::Job;
 use super::content::Contents;
 use super::font::EmbeddedFace;
 use super::image::Images;
 use super::metadata;
-use super::operation::{artifact, begin, hundredths, points, show_named, show_raw, string};
+use super::operation::{Operations, Said, hundredths, points, show_named, show_raw};
 use super::order::Order;
 use super::structure::{language, tag_name};
 use super::text::{EncodedRun, ShownGlyph, Texts};
@@ -93,7 +92,7 @@ struct Pen<'a> {
     /// By face and entry: whether printpdf has been told of the code.
     is_known: Vec<Vec<bool>>,
     marks: Marks,
-    ops: Vec<Op>,
+    ops: Operations,
     page: usize,
     height: f64,
     state: State,
@@ -146,7 +145,7 @@ impl<'a> Pen<'a> {
             texts,
             is_known: faces.iter().map(|face| vec![false; face.codes.len()]).collect(),
             marks: Marks::default(),
-            ops: Vec::new(),
+            ops: Operations::default(),
             page: 0,
             height: 0.0,
             state: State::default(),
@@ -159,8 +158,6 @@ impl<'a> Pen<'a> {
         self.height = page.size.height.0;
         self.state = State::default();
         self.marks.by_page.push(Vec::new());
-        // Most items are a line: where it stands and what it shows, in marked content every few of them.
-        self.ops.reserve(6 * items.len());
         for placed in items {
             match &placed.item {
                 Item::Run(run) => self.run(run, placed.owner),
@@ -171,13 +168,13 @@ impl<'a> Pen<'a> {
                 Item::Image { image, rect } => {
                     self.mark(Content::of(placed.owner));
                     self.end_text();
-                    self.images.draw(*image, rect, self.height, &mut self.ops);
+                    self.images.draw(*image, rect, self.height, self.ops.typed());
                 }
             }
         }
         self.close();
         let (width, height) = (page.size.width.0 as f32, page.size.height.0 as f32);
-        let mut drawn = PdfPage::new(Mm(0.0), Mm(0.0), std::mem::take(&mut self.ops));
+        let mut drawn = PdfPage::new(Mm(0.0), Mm(0.0), self.ops.take());
         // Set in points, since the way over millimetres loses the last decimals.
         let sheet = printpdf::Rect::from_wh(printpdf::Pt(width), printpdf::Pt(height));
         (drawn.media_box, drawn.trim_box, drawn.crop_box) = (sheet.clone(), sheet.clone(), sheet);
@@ -191,23 +188,15 @@ impl<'a> Pen<'a> {
             return;
         }
         self.close();
-        let mut properties = Vec::new();
-        let tag = match content.owner {
+        let said = Said { lang: content.lang.as_deref(), actual: content.actual.as_deref() };
+        match content.owner {
             Owner::Leaf(leaf) => {
-                properties.push(("MCID", DictItem::Int(i64::from(self.number(leaf)))));
+                let number = self.number(leaf);
                 let tree = &self.job.pages.tree;
-                tag_name(tree.get(tree.leaves[leaf.0 as usize]).tag)
+                self.ops.begin(tag_name(tree.get(tree.leaves[leaf.0 as usize]).tag), number, said);
             }
-            owner => {
-                properties.extend(artifact(owner));
-                "Artifact"
-            }
-        };
-        let is_said = content.lang.is_some() || content.actual.is_some();
-        properties.extend(content.lang.as_ref().map(|lang| ("Lang", string(lang))));
-        properties.extend(content.actual.as_ref().map(|actual| ("ActualText", string(actual))));
-        let tag = if is_said && tag != "Artifact" { "Span" } else { tag };
-        self.ops.push(begin(tag, properties));
+            owner => self.ops.begin_artifact(owner, said),
+        }
         self.content = Some(content);
     }
 
@@ -223,13 +212,13 @@ impl<'a> Pen<'a> {
     fn close(&mut self) {
         self.end_text();
         if self.content.take().is_some() {
-            self.ops.push(Op::EndMarkedContent);
+            self.ops.operator("EMC", &[]);
         }
     }
 
     fn end_text(&mut self) {
         if self.state.line.take().is_some() {
-            self.ops.push(Op::EndTextSection);
+            self.ops.operator("ET", &[]);
         }
     }
 
@@ -295,20 +284,17 @@ impl<'a> Pen<'a> {
     fn move_to(&mut self, origin: Point) {
         let place = (hundredths(origin.x.0), hundredths(self.height - origin.y.0));
         if self.state.line.is_none() {
-            self.ops.push(Op::StartTextSection);
+            self.ops.operator("BT", &[]);
         }
         let from = self.state.line.replace(place).unwrap_or((0, 0));
         let (x, y) = (place.0 - from.0, place.1 - from.1);
-        self.ops.push(Op::SetTextCursor {
-            pos: printpdf::Point { x: points(x as f64 / 100.0), y: points(y as f64 / 100.0) },
-        });
+        self.ops.operator("Td", &[(x, 2), (y, 2)]);
     }
 
     fn colour(&mut self, colour: Colour) {
         if self.state.colour.replace(colour) != Some(colour) {
-            let share = |byte: u8| (f32::from(byte) / 255.0 * 1000.0).round() / 1000.0;
-            let (r, g, b) = (share(colour.red), share(colour.green), share(colour.blue));
-            self.ops.push(Op::SetFillColor { col: Color::Rgb(Rgb { r, g, b, icc_profile: None }) });
+            let share = |byte: u8| ((i64::from(byte) * 2000 + 255) / 510, 3);
+            self.ops.operator("rg", &[colour.red, colour.green, colour.blue].map(share));
         }
     }
 
@@ -320,7 +306,7 @@ impl<'a> Pen<'a> {
         }
         let stretch = hundredths(run.stretch * 100.0);
         if self.state.stretch.replace(stretch).unwrap_or(10_000) != stretch {
-            self.ops.push(Op::SetHorizontalScaling { percent: stretch as f32 / 100.0 });
+            self.ops.operator("Tz", &[(stretch, 2)]);
         }
     }
 
@@ -341,12 +327,12 @@ impl<'a> Pen<'a> {
 
     fn rise(&mut self, rise: i32) {
         if std::mem::replace(&mut self.state.rise, rise) != rise {
-            self.ops.push(Op::SetLineOffset { multiplier: rise as f32 / 100.0 });
+            self.ops.operator("Ts", &[(i64::from(rise), 2)]);
         }
     }
 
     /// Shows glyphs on one level. The first showing of a code goes through printpdf's own
-    /// `ShowText`, which learns from it what the code says; all others go as raw `TJ`, since one
+    /// `ShowText`, which learns from it what the code says; all others go as text, since one
     /// object for each glyph is what takes the time.
     fn show_glyphs(&mut self, glyphs: &[ShownGlyph], face: usize, mut pen: i32) -> i32 {
         let known = &mut self.is_known[face];
@@ -357,8 +343,11 @@ impl<'a> Pen<'a> {
             let are_new = is_new(first);
             let count = rest.iter().take_while(|glyph| is_new(glyph) == are_new).count();
             let (alike, after) = rest.split_at(count);
-            let show = if are_new { show_named } else { show_raw };
-            self.ops.push(show(alike, codes, &mut pen));
+            if are_new {
+                self.ops.push(show_named(alike, codes, &mut pen));
+            } else {
+                show_raw(self.ops.line(), alike, codes, &mut pen);
+            }
             for glyph in alike {
                 known[usize::from(glyph.entry)] = true;
             }
