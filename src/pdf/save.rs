@@ -3,9 +3,11 @@
 //!
 //! lopdf's own way writes every object several times over, which took half of the time of a whole PDF.
 
+use std::cell::RefCell;
 use std::io::Write;
 
 use lopdf::{Dictionary, Document, Object, StringFormat, dictionary};
+use rustc_hash::FxHashMap;
 
 use super::object::{LINE_FEED, deflate, deflate_padded, name};
 
@@ -17,6 +19,16 @@ const USUAL_SIZE: usize = 1 << 17;
 
 /// How many objects share a stream: few enough that a reader who wants one need not unpack all.
 const OBJECTS_IN_STREAM: usize = 200;
+
+/// Streams of at most so many bytes are remembered, and so many of them: the character maps of a run's files are mostly
+/// the same, their pages never.
+const LARGEST_KNOWN: usize = 4 << 10;
+const MOST_KNOWN: usize = 64;
+
+thread_local! {
+    /// What was compressed, by what it was.
+    static PACKED: RefCell<FxHashMap<Vec<u8>, Vec<u8>>> = RefCell::default();
+}
 
 /// Where an object is.
 #[derive(Clone, Copy)]
@@ -57,11 +69,29 @@ pub fn save(graph: &mut Document) -> Vec<u8> {
 /// Compresses a stream that is plain. Metadata stays so, to be found without reading PDF (14.3.2).
 pub(super) fn compress(stream: &mut lopdf::Stream) {
     if !stream.dict.has(b"Filter") && !stream.dict.has_type(b"Metadata") {
-        // Content and character maps may end in white space.
-        let bytes = deflate_padded(&mut stream.content, LINE_FEED);
+        let bytes = deflate_once(&mut stream.content);
         stream.dict.set("Filter", name("FlateDecode"));
         stream.set_content(bytes);
     }
+}
+
+/// Compresses content or a character map, either of which may end in white space; what was compressed before is known.
+fn deflate_once(bytes: &mut Vec<u8>) -> Vec<u8> {
+    if bytes.len() > LARGEST_KNOWN {
+        return deflate_padded(bytes, LINE_FEED);
+    }
+    if let Some(packed) = PACKED.with_borrow(|known| known.get(bytes).cloned()) {
+        return packed;
+    }
+    let plain = bytes.clone();
+    let packed = deflate_padded(bytes, LINE_FEED);
+    PACKED.with_borrow_mut(|known| {
+        if known.len() >= MOST_KNOWN {
+            known.clear();
+        }
+        known.insert(plain, packed.clone());
+    });
+    packed
 }
 
 fn write_indirect(file: &mut Vec<u8>, id: u32, object: impl FnOnce(&mut Vec<u8>)) {
