@@ -10,23 +10,24 @@ const PLACEHOLDER: &[u8] = b"6964656E746966696572206865726521";
 
 /// Checks the digest that a file carries.
 pub fn check(bytes: &[u8], faults: &mut Vec<Diagnostic>) {
-    let Some(id) = identifier(bytes) else {
+    let Some((trailer, id)) = identifier(bytes) else {
         faults.push(Diagnostic::error(
             &NOT_AS_WRITTEN,
             "the PDF carries no digest of itself in its identifier",
         ));
         return;
     };
-    let id = id.to_vec();
-    let mut written = bytes.to_vec();
-    let mut at = 0;
-    while let Some(found) = find(&written[at..], &id) {
-        at += found;
-        written[at..at + id.len()].copy_from_slice(PLACEHOLDER);
-        at += id.len();
+    // The identifier is named after all else is written, and so stands in the trailer alone.
+    let (mut digest, mut rest) = (blake3::Hasher::new(), bytes);
+    let mut from = trailer;
+    while let Some(found) = find(&rest[from..], id) {
+        digest.update(&rest[..from + found]).update(PLACEHOLDER);
+        rest = &rest[from + found + id.len()..];
+        from = 0;
     }
+    digest.update(rest);
     let digest: String =
-        blake3::hash(&written).as_bytes()[..16].iter().map(|byte| format!("{byte:02X}")).collect();
+        digest.finalize().as_bytes()[..16].iter().map(|byte| format!("{byte:02X}")).collect();
     if digest.as_bytes() != id {
         faults.push(Diagnostic::error(
             &NOT_AS_WRITTEN,
@@ -35,15 +36,17 @@ pub fn check(bytes: &[u8], faults: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Finds the identifier in the trailer's `ID`, as hexadecimal digits. The trailer is where the file's last line but one
+/// Finds where the trailer begins, and the identifier in its `ID`, as hexadecimal digits. The trailer is where the file's last line but one
 /// says it is (ISO 32000-1, 7.5.5); to look for the last `/ID` instead would now and then find those three bytes in
 /// the packed references, which follow the trailer's dictionary.
-fn identifier(bytes: &[u8]) -> Option<&[u8]> {
-    let trailer = bytes.get(graph::start(bytes)?..)?;
+fn identifier(bytes: &[u8]) -> Option<(usize, &[u8])> {
+    let start = graph::start(bytes)?;
+    let trailer = bytes.get(start..)?;
     let rest = &trailer[find(trailer, b"/ID")?..];
     let open = rest.iter().take(200).position(|&byte| byte == b'<')?;
     let id = rest.get(open + 1..open + 33)?;
-    (id.iter().all(u8::is_ascii_hexdigit) && rest.get(open + 33) == Some(&b'>')).then_some(id)
+    let is_whole = id.iter().all(u8::is_ascii_hexdigit) && rest.get(open + 33) == Some(&b'>');
+    is_whole.then_some((start, id))
 }
 
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
@@ -70,7 +73,7 @@ mod tests {
             "%PDF-1.7\n9 0 obj\n<</ID[<{id}><{id}>]/Type/XRef>>\nstream\n\u{1}x/ID<<z\nendstream\nendobj\n"
         );
         let file = format!("{body}startxref\n9\n%%EOF\n");
-        assert_eq!(identifier(file.as_bytes()), Some(id.as_bytes()));
+        assert_eq!(identifier(file.as_bytes()), Some((9, id.as_bytes())));
         let nowhere = format!("{body}startxref\n99999\n%%EOF\n");
         assert_eq!(identifier(nowhere.as_bytes()), None);
     }

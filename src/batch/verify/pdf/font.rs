@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use lopdf::{Dictionary, Object};
 
@@ -23,8 +24,8 @@ pub struct Font<'a> {
     pub name: String,
     /// How many bytes a code has.
     pub code_length: usize,
-    /// By code.
-    unicode: Vec<Option<String>>,
+    /// By code; none where there is no map.
+    unicode: Rc<[Option<String>]>,
     has_unicode: bool,
     /// By code: whether it was shown.
     used: RefCell<Vec<bool>>,
@@ -36,7 +37,7 @@ impl<'a> Font<'a> {
         let descendant = file
             .array(dictionary, b"DescendantFonts")
             .and_then(|fonts| file.resolve(fonts.first()?)?.as_dict().ok());
-        let map = file.stream(dictionary, b"ToUnicode").and_then(|stream| unfold(stream).ok());
+        let map = file.stream(dictionary, b"ToUnicode").and_then(|stream| unicode::of_stream(stream).ok());
         Self {
             file,
             dictionary,
@@ -44,7 +45,7 @@ impl<'a> Font<'a> {
             name: file.name(dictionary, b"BaseFont").unwrap_or("unnamed").to_owned(),
             code_length: if descendant.is_some() { 2 } else { 1 },
             has_unicode: map.is_some(),
-            unicode: map.map(|map| unicode::read(&map)).unwrap_or_default(),
+            unicode: map.unwrap_or_default(),
             used: RefCell::default(),
         }
     }
@@ -52,14 +53,20 @@ impl<'a> Font<'a> {
     /// Tells what a shown string says, and keeps in mind which codes were shown.
     pub fn say(&self, codes: &[u8], text: &mut String) {
         let mut used = self.used.borrow_mut();
-        for code in codes.chunks(self.code_length) {
-            let code = code.iter().fold(0, |code, &byte| code << 8 | usize::from(byte));
+        let mut say = |code: usize| {
             if used.len() <= code {
-                used.resize(code + 1, false);
+                used.resize((code + 1).max(self.unicode.len()), false);
             }
             used[code] = true;
-            text.push_str(self.says(code).unwrap_or("\u{FFFD}"));
-        }
+            match self.says(code) {
+                // A letter of ASCII, as most are, is worth no call.
+                Some(letter) if letter.len() == 1 => text.extend(letter.chars().next()),
+                says => text.push_str(says.unwrap_or("\u{FFFD}")),
+            }
+        };
+        let (pairs, single) = if self.code_length == 2 { codes.as_chunks::<2>() } else { (&[][..], codes) };
+        pairs.iter().for_each(|&pair| say(usize::from(u16::from_be_bytes(pair))));
+        single.iter().for_each(|&code| say(usize::from(code)));
     }
 
     fn says(&self, code: usize) -> Option<&str> {

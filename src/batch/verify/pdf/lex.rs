@@ -75,34 +75,41 @@ impl<'a> Lexer<'a> {
     }
 
     fn literal(&mut self) -> Token<'a> {
-        let from = self.at;
         // Most strings have neither escapes nor parentheses and are taken as they stand.
-        let plain = self.bytes[from..].iter().position(|byte| matches!(byte, b'(' | b')' | b'\\' | b'\r'));
-        if let Some(length) = plain.filter(|&length| self.bytes[from + length] == b')') {
-            self.at = from + length + 1;
-            return Token::Text(Cow::Borrowed(&self.bytes[from..from + length]));
+        let mut plain = self.plain();
+        if self.peek() == Some(b')') {
+            self.at += 1;
+            return Token::Text(Cow::Borrowed(plain));
         }
-        let mut text = Vec::new();
+        let mut text = Vec::with_capacity(plain.len() + 32);
         let mut depth = 0;
-        while let Some(byte) = self.next_byte() {
-            match byte {
-                b'(' => depth += 1,
-                b')' if depth == 0 => break,
-                b')' => depth -= 1,
-                b'\\' => {
-                    self.escape(&mut text);
-                    continue;
-                }
-                b'\r' => {
+        loop {
+            text.extend_from_slice(plain);
+            match self.next_byte() {
+                None => break,
+                Some(b')') if depth == 0 => break,
+                Some(b'\\') => self.escape(&mut text),
+                Some(b'\r') => {
                     self.skip_if(b'\n');
                     text.push(b'\n');
-                    continue;
                 }
-                _ => {}
+                Some(parenthesis) => {
+                    depth += if parenthesis == b'(' { 1 } else { -1 };
+                    text.push(parenthesis);
+                }
             }
-            text.push(byte);
+            plain = self.plain();
         }
         Token::Text(Cow::Owned(text))
+    }
+
+    /// Passes what of a literal string stands for itself.
+    fn plain(&mut self) -> &'a [u8] {
+        let rest = &self.bytes[self.at..];
+        let special = rest.iter().position(|byte| matches!(byte, b'(' | b')' | b'\\' | b'\r'));
+        let plain = &rest[..special.unwrap_or(rest.len())];
+        self.at += plain.len();
+        plain
     }
 
     fn next_byte(&mut self) -> Option<u8> {

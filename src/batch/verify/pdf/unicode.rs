@@ -1,15 +1,50 @@
 //! What the codes of a font say: its `ToUnicode` map (ISO 32000-1, 9.10.3).
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use super::file::utf16;
+use lopdf::Stream;
+use rustc_hash::FxHashMap;
+
+use super::file::{unfold, utf16};
 use super::lex::{Lexer, Token};
 
 /// The most codes a range may have; codes have two bytes.
 const MOST: u32 = 0x1_0000;
 
+/// How many maps a thread keeps.
+const KEPT: usize = 64;
+
+/// What each code says, from code 0 on.
+type Map = Rc<[Option<String>]>;
+
+thread_local! {
+    /// The maps that were read, by their packed bytes: those of the files of a run are mostly the same.
+    static READ: RefCell<FxHashMap<Vec<u8>, Map>> = RefCell::default();
+}
+
+/// Reads the character map of a stream.
+pub fn of_stream(stream: &Stream) -> Result<Map, String> {
+    let is_packed = matches!(stream.dict.get(b"Filter").and_then(lopdf::Object::as_name), Ok(b"FlateDecode"));
+    let known = || READ.with_borrow(|known| known.get(&stream.content).cloned());
+    if let Some(map) = is_packed.then(known).flatten() {
+        return Ok(map);
+    }
+    let map: Map = read(&unfold(stream)?).into();
+    if is_packed {
+        READ.with_borrow_mut(|known| {
+            if known.len() >= KEPT {
+                known.clear();
+            }
+            known.insert(stream.content.clone(), Rc::clone(&map));
+        });
+    }
+    Ok(map)
+}
+
 /// Reads a character map; what each code says, from code 0 on.
-pub fn read(bytes: &[u8]) -> Vec<Option<String>> {
+fn read(bytes: &[u8]) -> Vec<Option<String>> {
     let codes = gather(bytes);
     let last = codes.range(..MOST).next_back().map_or(0, |(&code, _)| code as usize + 1);
     let mut map = vec![None; last];
