@@ -3,7 +3,7 @@
 //! 1. [`collect`] joins the inlines into one string with marks; [`lead_in`] sets its first words in small capitals.
 //! 2. [`shape`] turns the string into pieces: shaped words, spaces, images.
 //!    [`han`] spaces Chinese and Japanese, [`script`] knows what scripts ask for.
-//! 3. [`opportunities`] finds where lines may end, with [`uax14`], [`hyphenate`] and [`ties`].
+//! 3. [`opportunities`] finds where lines may end, with [`uax14`], [`within`], [`hyphenate`] and [`ties`].
 //! 4. [`break_lines`] chooses where they do, [`ragged`] where the edge is not straight.
 //! 5. [`mod@line`] fills each line, orders it for the eye and hangs its punctuation ([`protrude`]);
 //!    [`marks`] are the rules through and below words.
@@ -28,6 +28,7 @@ mod shape;
 mod stand_in;
 mod ties;
 mod uax14;
+mod within;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;

@@ -8,16 +8,13 @@ use std::ops::Range;
 use super::collect::{Collected, Look};
 use super::han::{self, is_han};
 use super::shape::{Kind, Piece};
+use super::within::{
+    Marks, SLASH_PENALTY, Within, address_breaks, emergency_breaks, is_address, slash_breaks,
+};
 use super::{hyphenate, protrude, ties};
 use crate::font::Setting;
 use crate::style::ParagraphStyle;
 
-/// Letters that stand on both sides of a break in an address.
-const ADDRESS_MINIMUM: usize = 3;
-/// The penalty of such a break.
-const ADDRESS_PENALTY: f64 = 60.0;
-/// The penalty after a slash or dash within a word.
-const SLASH_PENALTY: f64 = 35.0;
 /// The penalty of a break within a Chinese or Japanese name in text of another language.
 const HAN_WORD_PENALTY: f64 = 400.0;
 /// A name's hyphen costs so many times that of another word.
@@ -27,9 +24,6 @@ const OWN_FACTOR: f64 = 0.7;
 /// Fewer letters than this before or after a hyphen are a stub, whose hyphen costs so many times more.
 const STUB: usize = 3;
 const STUB_FACTOR: f64 = 2.0;
-/// The penalty of a break that nothing allows but a word wider than the measure.
-const EMERGENCY_PENALTY: f64 = 3000.0;
-
 /// What a line's end is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
@@ -136,9 +130,6 @@ struct Scan<'a> {
     within: Vec<Within>,
 }
 
-/// A break within a word: its byte, what it is, and its penalty.
-type Within = (usize, End, f64);
-
 impl<'a> Scan<'a> {
     /// A break at a point where nothing is left out.
     fn here(&self, at: usize, piece: usize) -> Break {
@@ -203,15 +194,23 @@ impl<'a> Scan<'a> {
         let look = &self.ground.input.looks[piece.look];
         let text = &self.ground.input.text[piece.range.clone()];
         let mut found = std::mem::take(&mut self.within);
-        let is_address = is_address(text);
+        let marks = Marks::of(text);
+        let is_address = marks.has(Marks::OF_ADDRESS) && is_address(text);
         self.unicode_breaks(piece, text, (look.is_code, is_address), &mut found);
+        if marks.has(Marks::SLASH) {
+            slash_breaks(text, &mut found);
+        }
         if is_address {
             address_breaks(text, &mut found);
-        } else if has_hyphen(setting) {
-            self.hyphen_breaks(piece.range.start, look, (text, is_last_word), &mut found);
+        } else if self.ground.hyphenate && !is_last_word && !look.is_code && has_hyphen(setting) {
+            self.hyphen_breaks(piece.range.start, look, (text, marks), &mut found);
         }
         if piece.width > self.ground.widest {
             emergency_breaks(text, word, &mut found);
+        }
+        if found.is_empty() {
+            self.within = found;
+            return;
         }
         found.sort_by_key(|&(at, end, _)| (at, end == End::Emergency));
         found.dedup_by_key(|&mut (at, _, _)| at);
@@ -263,16 +262,6 @@ impl<'a> Scan<'a> {
                 found.push((offset, End::Plain, SLASH_PENALTY));
             }
         }
-        // UAX 14 keeps `software/hardware` whole; readers do not mind a line's end after the slash.
-        let slashes = text.bytes().enumerate().filter(|&(_, byte)| byte == b'/');
-        for (offset, _) in slashes {
-            let is_between_letters =
-                text[..offset].chars().rev().take(3).filter(|c| c.is_alphabetic()).count() == 3
-                    && text[offset + 1..].chars().take(3).filter(|c| c.is_alphabetic()).count() == 3;
-            if is_between_letters {
-                found.push((offset + 1, End::Plain, SLASH_PENALTY));
-            }
-        }
     }
 
     /// Returns how words of a language are parted.
@@ -294,33 +283,35 @@ impl<'a> Scan<'a> {
         &mut self,
         start: usize,
         look: &'a Look,
-        (text, is_last_word): (&str, bool),
+        (text, marks): (&str, Marks),
         found: &mut Vec<Within>,
     ) {
-        if !self.ground.hyphenate || look.is_code || is_last_word {
-            return;
-        }
         // A second hyphen in a compound reads badly, whatever it saves.
-        let is_compound = if text.is_ascii() {
-            text.bytes().any(|byte| byte == b'-')
-        } else {
-            text.contains(['-', '‐', '–', '\u{ad}'])
-        };
+        let is_compound = marks.has(Marks::HYPHEN)
+            || (marks.has(Marks::BEYOND_ASCII) && text.contains(['‐', '–', '\u{ad}']));
         if is_compound {
             return;
         }
         let Some(rules) = self.hyphenation(&look.lang) else { return };
-        let mut penalty = self.ground.rules.hyphen_penalty;
-        if text.bytes().any(|byte| byte == b'/') {
-            penalty *= 2.0;
-        } else if self.is_name(start, text, &look.lang) {
-            penalty *= NAME_FACTOR;
-        }
+        // Most words are not parted, and what is asked of the others need not be asked of them.
+        let mut known = None;
         let letters = |part: &str| part.chars().filter(|character| character.is_alphabetic()).count();
         hyphenate::hyphenate(text, &rules, |at| {
+            let penalty = *known.get_or_insert_with(|| self.hyphen_penalty(start, text, marks, &look.lang));
             let is_stub = letters(&text[..at]) < STUB || letters(&text[at..]) < STUB;
             found.push((at, End::Hyphen, if is_stub { penalty * STUB_FACTOR } else { penalty }));
         });
+    }
+
+    fn hyphen_penalty(&self, start: usize, text: &str, marks: Marks, lang: &str) -> f64 {
+        let penalty = self.ground.rules.hyphen_penalty;
+        if marks.has(Marks::SLASH) {
+            penalty * 2.0
+        } else if self.is_name(start, text, lang) {
+            penalty * NAME_FACTOR
+        } else {
+            penalty
+        }
     }
 
     /// Tells whether a word looks like a name: it has a capital where no sentence begins, in a language that
@@ -456,53 +447,6 @@ fn has_hyphen(setting: &Setting) -> bool {
 
 fn hyphen_width(setting: &Setting) -> f64 {
     setting.hyphen().advance
-}
-
-/// Tells whether a word is a web or mail address, or a path.
-pub(super) fn is_address(word: &str) -> bool {
-    // Few words have any of these, and no address has none.
-    if !word.bytes().any(|byte| matches!(byte, b'/' | b'@' | b'.')) {
-        return false;
-    }
-    word.contains("://")
-        || word.contains("www.")
-        || (word.contains('@') && word.contains('.'))
-        || (word.matches('/').count() > 1 && word.len() > 12)
-}
-
-/// An address ends a line after its punctuation.
-fn address_breaks(text: &str, found: &mut Vec<Within>) {
-    for (offset, mark) in
-        text.match_indices(['/', '.', '?', '&', '=', '_', '#', '%', ':', '~', '@', ',', '-'])
-    {
-        let at = offset + mark.len();
-        let is_doubled = text[at..].starts_with(['/', ':']);
-        let has_room =
-            text[..at].chars().count() >= ADDRESS_MINIMUM && text[at..].chars().count() >= ADDRESS_MINIMUM;
-        if has_room && !is_doubled {
-            let penalty = if mark == "/" { ADDRESS_PENALTY / 2.0 } else { ADDRESS_PENALTY };
-            let penalty = if mark == "-" { penalty * 3.0 } else { penalty };
-            found.push((at, End::Plain, penalty));
-        }
-    }
-}
-
-/// A word wider than the measure ends a line between any two clusters, after punctuation or a change from
-/// letters to figures rather than elsewhere.
-fn emergency_breaks(text: &str, word: &crate::font::Word, found: &mut Vec<Within>) {
-    for (offset, character) in text.char_indices().skip(1) {
-        let at = u32::try_from(offset).unwrap_or(u32::MAX);
-        if !word.glyphs.iter().any(|glyph| glyph.start == at) {
-            continue;
-        }
-        let before = text[..offset].chars().next_back().unwrap_or(' ');
-        let is_seam = !before.is_alphanumeric() || before.is_numeric() != character.is_numeric();
-        found.push((
-            offset,
-            End::Emergency,
-            if is_seam { EMERGENCY_PENALTY / 4.0 } else { EMERGENCY_PENALTY },
-        ));
-    }
 }
 
 fn word_before(text: &str, at: usize) -> &str {
