@@ -18,6 +18,8 @@ const LONGEST: usize = 258;
 const SHORTEST: usize = 3;
 /// Bytes, the end, and every length of a run.
 const TOKENS: usize = END + LONGEST + 1;
+/// Runs of zero shorter than this are kept whole: a row of a cover is 800 bytes, whose run has some twenty bits.
+const ZEROS: usize = 1024;
 /// The most bits of a code (3.2.7).
 const DEEPEST: u32 = 15;
 /// The prime of Adler-32.
@@ -40,6 +42,8 @@ const LENGTHS: &[u8; SYMBOLS] = b"\
 struct Code {
     /// The bits of each token.
     table: [Bits; TOKENS],
+    /// The bits of each run of zero up to the width of a cover; most runs are of zero.
+    zeros: [Bits; ZEROS],
     /// The heads of the stream and of its only block.
     head: (Vec<u64>, Bits),
 }
@@ -47,11 +51,15 @@ struct Code {
 static CODE: LazyLock<Code> = LazyLock::new(|| {
     let lengths = LENGTHS.map(|digit| char::from(digit).to_digit(16).unwrap_or_default());
     let codes = codes(&lengths);
-    let mut head = Packing::empty(&[Bits { value: 0, count: 0 }; TOKENS]);
+    let table = std::array::from_fn(|token| token_bits(token, &codes));
+    let mut code = Code { table, zeros: [Bits::default(); ZEROS], head: Default::default() };
+    let mut head = Packing::empty(&code);
     // A window of 32 KB; packed fast (RFC 1950, 2.2).
     head.put(Bits { value: 0x0178, count: 16 });
     put_block_head(&mut head, &lengths);
-    Code { table: std::array::from_fn(|token| token_bits(token, &codes)), head: (head.words, head.held) }
+    code.head = (head.words, head.held);
+    code.zeros = std::array::from_fn(|length| zeros(length, &code));
+    code
 });
 
 thread_local! {
@@ -60,9 +68,8 @@ thread_local! {
 }
 
 /// Bytes on the way into a stream.
-#[derive(Debug)]
 pub(super) struct Packing<'a> {
-    table: &'a [Bits; TOKENS],
+    code: &'a Code,
     /// The bits, each word from its lowest, and those that do not fill a word.
     words: Vec<u64>,
     held: Bits,
@@ -100,18 +107,18 @@ impl Packing<'static> {
         let mut words = SPARE.take();
         words.clear();
         words.extend_from_slice(&code.head.0);
-        Self { words, held: code.head.1, sums: (1, 0), ..Self::empty(&code.table) }
+        Self { words, held: code.head.1, sums: (1, 0), ..Self::empty(code) }
     }
 
     /// Begins a list of stretches.
     pub(super) fn of_stretches() -> Self {
-        Self::empty(&CODE.table)
+        Self::empty(&CODE)
     }
 }
 
 impl<'a> Packing<'a> {
-    fn empty(table: &'a [Bits; TOKENS]) -> Self {
-        Self { table, words: Vec::new(), held: Bits::default(), sums: (0, 0), open: (0, 0) }
+    fn empty(code: &'a Code) -> Self {
+        Self { code, words: Vec::new(), held: Bits::default(), sums: (0, 0), open: (0, 0) }
     }
 
     /// Adds one byte some times over to a row.
@@ -172,16 +179,12 @@ impl<'a> Packing<'a> {
     fn add(&mut self) {
         let (byte, length) = self.open;
         self.open.1 = 0;
-        let Some(mut repeats) = length.checked_sub(1) else { return };
-        let table = self.table;
-        self.put(table[usize::from(byte)]);
-        while repeats >= SHORTEST {
-            let told = repeats.min(LONGEST);
-            self.put(table[END + told]);
-            repeats -= told;
+        if length == 0 {
+            return;
         }
-        for _ in 0..repeats {
-            self.put(table[usize::from(byte)]);
+        match self.code.zeros.get(length) {
+            Some(&zeros) if byte == 0 => self.put(zeros),
+            _ => tokens(byte, length).for_each(|token| self.put(self.code.table[token])),
         }
         let (byte, length) = (u64::from(byte), length as u64);
         self.sums.1 += length * self.sums.0 + byte * (length * (length + 1) / 2);
@@ -202,7 +205,7 @@ impl<'a> Packing<'a> {
 
     /// Returns the stream.
     pub(super) fn finish(mut self) -> Vec<u8> {
-        self.put(self.table[END]);
+        self.put(self.code.table[END]);
         let mut stream = Vec::with_capacity(size_of_val(&*self.words) + 16);
         self.words.iter().for_each(|word| stream.extend_from_slice(&word.to_le_bytes()));
         stream.extend_from_slice(&self.held.value.to_le_bytes()[..self.held.count.div_ceil(8) as usize]);
@@ -210,6 +213,23 @@ impl<'a> Packing<'a> {
         SPARE.set(self.words);
         stream
     }
+}
+
+/// Returns the tokens of a run of a byte.
+fn tokens(byte: u8, length: usize) -> impl Iterator<Item = usize> {
+    let repeats = length.saturating_sub(1);
+    let (whole, rest) = (repeats / LONGEST, repeats % LONGEST);
+    let (told, alone) = if rest >= SHORTEST { (1, 0) } else { (0, rest) };
+    std::iter::repeat_n(usize::from(byte), length.min(1))
+        .chain(std::iter::repeat_n(END + LONGEST, whole))
+        .chain(std::iter::repeat_n(END + rest, told))
+        .chain(std::iter::repeat_n(usize::from(byte), alone))
+}
+
+/// Returns the bits of a run of zero.
+fn zeros(length: usize, code: &Code) -> Bits {
+    let bits = tokens(0, length).map(|token| code.table[token]);
+    bits.fold(Bits::default(), |all, bits| all.then(bits.value, bits.count))
 }
 
 /// Some bits, the first of them lowest, and how many.
