@@ -58,7 +58,10 @@ impl Flow {
     pub fn push(&mut self, text: &str) {
         self.characters.reserve(text.len());
         for character in text.chars() {
-            if character.is_whitespace() {
+            // Most are letters of ASCII, of which nothing need be asked.
+            if character.is_ascii_graphic() {
+                self.characters.push(Letter::new(std::mem::take(&mut self.pending), character));
+            } else if character.is_whitespace() {
                 self.pending = Gap::Space;
             } else if !only_guides_lines(character) {
                 // A soft hyphen may be the record's own or stand for the hyphen of a broken word.
@@ -84,10 +87,13 @@ impl Flow {
 
     /// Returns where this flow's characters and another's part for the first time.
     pub fn parting(&self, other: &Self) -> Option<usize> {
-        let pairs = self.characters.iter().zip(&other.characters);
-        let at = pairs.enumerate().position(|(at, (left, right))| {
+        let pairs = || self.characters.iter().zip(&other.characters);
+        // Mostly all of them are the same, gaps and all.
+        let same = pairs().take_while(|(left, right)| left == right).count();
+        let at = pairs().enumerate().skip(same).find(|&(at, (left, right))| {
             !left.is_like(*right) || (at > 0 && !agree(left.gap(), right.gap()))
         });
+        let at = at.map(|(at, _)| at);
         let shorter = self.characters.len().min(other.characters.len());
         at.or((self.characters.len() != other.characters.len()).then_some(shorter))
     }

@@ -60,7 +60,7 @@ impl<'a> Font<'a> {
             used[code] = true;
             match self.says(code) {
                 // A letter of ASCII, as most are, is worth no call.
-                Some(letter) if letter.len() == 1 => text.extend(letter.chars().next()),
+                Some(letter) if letter.len() == 1 => text.push(char::from(letter.as_bytes()[0])),
                 says => text.push_str(says.unwrap_or("\u{FFFD}")),
             }
         };
