@@ -19,6 +19,8 @@ const HAS_OFFSET: u8 = 1 << 2;
 /// Where the length of a text that follows or precedes begins, in bytes up to [`LONGEST`].
 const LENGTH: u8 = 4;
 const LONGEST: u32 = 15;
+/// The bytes of a glyph of which the marks name nothing: the marks, its id and its advance.
+const PLAIN: usize = 11;
 
 /// The glyphs of a run, in visual order.
 #[derive(Clone, Default)]
@@ -56,7 +58,8 @@ impl Glyphs {
 impl FromIterator<Glyph> for Glyphs {
     fn from_iter<T: IntoIterator<Item = Glyph>>(glyphs: T) -> Self {
         let glyphs = glyphs.into_iter();
-        let mut packed = Vec::with_capacity(12 * glyphs.size_hint().0);
+        // As much as most runs take to the byte, so that they need not be moved.
+        let mut packed = Vec::with_capacity(PLAIN * glyphs.size_hint().0);
         let mut count = 0;
         let mut before = (0, 0);
         for glyph in glyphs {
@@ -73,7 +76,8 @@ fn write(glyph: &Glyph, before: (u32, u32), packed: &mut Vec<u8>) {
     let has_offset = glyph.offset != Point::default();
     let [low, high] = glyph.id.to_le_bytes();
     let marks = place | if has_offset { HAS_OFFSET } else { 0 };
-    let mut head = [marks, low, high, 0, 0, 0, 0, 0, 0, 0, 0];
+    let mut head = [0; PLAIN];
+    (head[0], head[1], head[2]) = (marks, low, high);
     head[3..].copy_from_slice(&glyph.advance.0.to_le_bytes());
     packed.extend_from_slice(&head);
     if has_offset {
@@ -128,7 +132,7 @@ impl Iterator for Iter<'_> {
     type Item = Glyph;
 
     fn next(&mut self) -> Option<Glyph> {
-        let [marks, low, high, advance @ ..] = self.take::<11>()?;
+        let [marks, low, high, advance @ ..] = self.take::<PLAIN>()?;
         let id = u16::from_le_bytes([low, high]);
         let advance = Pt(f64::from_le_bytes(advance));
         let mut offset = Point::default();

@@ -1,10 +1,16 @@
 //! Where Unicode lets lines end: UAX 14, with dictionaries for Thai, Lao, Khmer and Burmese.
 
+use std::sync::LazyLock;
+
 use icu_segmenter::options::LineBreakOptions;
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 
 use super::collect::Collected;
 use super::han;
+
+/// The rules. To find the dictionaries takes as long as to break some lines.
+static RULES: LazyLock<LineSegmenterBorrowed<'static>> =
+    LazyLock::new(|| LineSegmenter::new_auto(LineBreakOptions::default()));
 
 /// Returns the byte offsets at which Unicode lets lines end.
 pub(super) fn opportunities(input: &Collected) -> Vec<usize> {
@@ -15,7 +21,6 @@ pub(super) fn opportunities(input: &Collected) -> Vec<usize> {
 /// Most words of most texts are letters of ASCII with a comma or full stop at most, for which the rules need not be
 /// asked: a line may end after a space between such letters (LB18), and what stands before it decides nothing after it.
 fn opportunities_in(text: &str) -> Vec<usize> {
-    let segmenter = LineSegmenter::new_auto(LineBreakOptions::default());
     let mut found = Vec::with_capacity(text.len() / 5);
     found.push(0);
     let mut start = 0;
@@ -25,7 +30,7 @@ fn opportunities_in(text: &str) -> Vec<usize> {
                 found.push(end);
                 end
             }
-            None => ask(segmenter, text, start, &mut found),
+            None => ask(*RULES, text, start, &mut found),
         };
     }
     found
