@@ -100,14 +100,23 @@ impl Lowering<'_, '_> {
                 out.push(Inline::Text(Text { text, place, position: 0 }));
             }
         };
-        for (at, c) in words.char_indices() {
+        let mut at = 0;
+        while let Some(c) = words[at..].chars().next() {
+            let plain = plain_length(&words.as_bytes()[at..], &mut spaces);
+            if plain > 0 {
+                piece.push_str(&words[at..at + plain]);
+                at += plain;
+                continue;
+            }
+            let place = at;
+            at += c.len_utf8();
             let is_space = matches!(c, ' ' | '\t' | '\n' | '\r') || is_separator(c);
             if is_space && spaces || is_forbidden(c) && !is_space {
                 if is_forbidden(c) {
-                    self.forbidden(c, range.start + if is_verbatim { at } else { 0 });
+                    self.forbidden(c, range.start + if is_verbatim { place } else { 0 });
                 }
                 flush(self, &mut piece, start, out);
-                start = at + c.len_utf8();
+                start = at;
                 continue;
             }
             piece.push(if is_space { ' ' } else { c });
@@ -115,7 +124,7 @@ impl Lowering<'_, '_> {
             if is_separator(c) {
                 // Its three bytes are one in the piece, so that the places of what follows would be off.
                 flush(self, &mut piece, start, out);
-                start = at + c.len_utf8();
+                start = at;
             }
         }
         flush(self, &mut piece, start, out);
@@ -474,4 +483,18 @@ fn collect(nodes: &[Node], words: &mut String) {
 /// Tells whether a character has no place in XML, on a page, or as text of a PDF.
 fn is_forbidden(c: char) -> bool {
     c.is_control() && !matches!(c, '\t' | '\n' | '\r') || is_no_text(c)
+}
+
+/// Returns how many bytes are ASCII that stays as it is: signs, and one space between them. `spaces` tells whether the
+/// last before was a space.
+fn plain_length(bytes: &[u8], spaces: &mut bool) -> usize {
+    let is_plain = |&&byte: &&u8| match byte {
+        b'!'..=b'~' => {
+            *spaces = false;
+            true
+        }
+        b' ' => !std::mem::replace(spaces, true),
+        _ => false,
+    };
+    bytes.iter().take_while(is_plain).count()
 }

@@ -76,6 +76,10 @@ pub(crate) fn escape(text: &str) -> String {
 }
 
 fn push_escaped(out: &mut String, text: &str) {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' if !matches!(byte, b'&' | b'<' | b'>' | b'"'));
+    if text.bytes().all(is_plain) {
+        return out.push_str(text);
+    }
     let mut plain_from = 0;
     for (at, character) in text.char_indices() {
         let Some(replacement) = replacement(character) else { continue };

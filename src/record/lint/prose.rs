@@ -162,12 +162,17 @@ impl Scan<'_> {
 
 fn blank(text: &str, marks: &[bool]) -> String {
     let mut prose = String::with_capacity(text.len());
-    for (at, c) in text.char_indices() {
-        if marks[at] && c != '\n' {
-            (0..c.len_utf8()).for_each(|_| prose.push(BLANK));
+    let mut at = 0;
+    // What is blanked begins and ends with a character.
+    while let Some(&is_marked) = marks.get(at) {
+        let end =
+            marks[at..].iter().position(|&mark| mark != is_marked).map_or(text.len(), |length| at + length);
+        if is_marked {
+            prose.extend(text[at..end].bytes().map(|byte| if byte == b'\n' { '\n' } else { BLANK }));
         } else {
-            prose.push(c);
+            prose.push_str(&text[at..end]);
         }
+        at = end;
     }
     prose
 }

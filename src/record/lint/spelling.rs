@@ -1,7 +1,7 @@
 //! British beside American spelling, by a small list.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::Findings;
 use super::words::word_length;
@@ -127,7 +127,6 @@ fn stem(index: usize, side: usize) -> &'static str {
 }
 
 fn gather<'a>(text: &'a MarkdownText, prose: &str, sides: &mut [Vec<Found<'a>>; 2]) {
-    let by_first = by_first_letter();
     let mut at = 0;
     while at < prose.len() {
         let length = word_length(&prose[at..]);
@@ -136,7 +135,7 @@ fn gather<'a>(text: &'a MarkdownText, prose: &str, sides: &mut [Vec<Found<'a>>; 
             continue;
         }
         let word = &prose[at..at + length];
-        for &(index, side, stem) in by_first.get(&word.as_bytes()[0]).into_iter().flatten() {
+        for &(index, side, stem) in &BY_FIRST[usize::from(word.as_bytes()[0])] {
             let is_it = match stem.strip_suffix(' ') {
                 Some(whole) => word == whole,
                 None => word.starts_with(stem),
@@ -150,16 +149,19 @@ fn gather<'a>(text: &'a MarkdownText, prose: &str, sides: &mut [Vec<Found<'a>>; 
     }
 }
 
-/// The stems by their first byte, with index and side.
-fn by_first_letter() -> BTreeMap<u8, Vec<(usize, usize, &'static str)>> {
-    let mut by_first: BTreeMap<u8, Vec<(usize, usize, &'static str)>> = BTreeMap::new();
+/// A stem with its index and side.
+type Stem = (usize, usize, &'static str);
+
+/// The stems by their first byte.
+static BY_FIRST: LazyLock<[Vec<Stem>; 256]> = LazyLock::new(|| {
+    let mut by_first = [const { Vec::new() }; 256];
     for (index, &(british, american)) in STEMS.iter().enumerate() {
         for (side, stem) in [british, american].into_iter().enumerate() {
-            by_first.entry(stem.as_bytes()[0]).or_default().push((index, side, stem));
+            by_first[usize::from(stem.as_bytes()[0])].push((index, side, stem));
         }
     }
     by_first
-}
+});
 
 #[cfg(test)]
 mod tests {

@@ -371,7 +371,8 @@ fn empty(node: &Node, name: &str, faults: &mut Faults) {
 
 /// Tells the first control character of a text, and the first line break of a one-line text.
 pub fn check_characters(text: &MarkdownText, name: &str, may_break: bool, faults: &mut Faults) {
-    let is_bad = |c: char| c.is_control() && !(may_break && matches!(c, '\n' | '\t'));
+    let is_bad =
+        |c: char| !c.is_ascii_graphic() && c.is_control() && !(may_break && matches!(c, '\n' | '\t'));
     let Some((at, bad)) = text.text.char_indices().find(|&(_, c)| is_bad(c)) else { return };
     let start = text.place(at).0 as usize;
     let what = match bad {
