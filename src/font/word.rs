@@ -116,6 +116,7 @@ pub struct Setting {
     language: Option<Language>,
     words: [Mutex<FxHashMap<Box<str>, Arc<Word>>>; SHARDS],
     hyphen: OnceLock<Arc<Word>>,
+    space: OnceLock<Arc<Word>>,
 }
 
 impl fmt::Debug for Setting {
@@ -171,8 +172,8 @@ impl Setting {
         let language = Language::new(lang);
         let features = features.to_shaper();
         let plan = ShapePlan::new(&font, direction, Some(script), language.as_ref(), &features);
-        let (words, hyphen) = Default::default();
-        Self { face, font, plan, features, script, direction, language, words, hyphen }
+        let (words, hyphen, space) = Default::default();
+        Self { face, font, plan, features, script, direction, language, words, hyphen, space }
     }
 
     /// Returns the face.
@@ -202,6 +203,12 @@ impl Setting {
     #[must_use]
     pub fn hyphen(&self) -> &Word {
         self.hyphen.get_or_init(|| self.shape("-"))
+    }
+
+    /// Returns the space between words, which every word asks for too.
+    #[must_use]
+    pub fn space(&self) -> &Word {
+        self.space.get_or_init(|| self.shape(" "))
     }
 
     /// Returns the glyphs of a part of a word, whose letters take the forms that they have beside the rest of it.

@@ -127,8 +127,8 @@ impl Paragraph<'_> {
                     };
                     Content::Glyphs { face: setting.face(), word }
                 }
-                Kind::Space(setting, word) => {
-                    let (face, glyph) = (setting.face(), word.glyphs.first().map_or(0, |glyph| glyph.id));
+                Kind::Space(setting, glyph) => {
+                    let (face, glyph) = (setting.face(), *glyph);
                     if is_trailing {
                         Content::Trailing { face, glyph }
                     } else {

@@ -4,6 +4,7 @@
 //! words parted by spaces it never spans a place a line may end at.
 
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use icu_properties::props::Script;
@@ -47,13 +48,16 @@ pub(super) struct Piece {
     pub gap_stretch: f64,
 }
 
+/// A setting as the pieces of one paragraph share it, whose count no other thread changes.
+pub(super) type InUse = Rc<Arc<Setting>>;
+
 /// What a piece is.
 #[derive(Clone, Debug)]
 pub(super) enum Kind {
     /// Glyphs.
-    Word(Arc<Setting>, Arc<Word>),
-    /// White space between words, and whether a line may end at it.
-    Space(Arc<Setting>, Arc<Word>),
+    Word(InUse, Arc<Word>),
+    /// White space between words: its glyph.
+    Space(InUse, u16),
     /// An image.
     Picture(Picture),
 }
@@ -109,7 +113,7 @@ struct Shaper<'a> {
     pictures: usize,
     out: Shaped,
     /// The settings in use, by what they depend on within one paragraph.
-    settings: Vec<(SettingKey, Arc<Setting>)>,
+    settings: Vec<(SettingKey, InUse)>,
     /// Words that are set whole from another face.
     stand_ins: Vec<(Range<usize>, FaceId)>,
 }
@@ -342,24 +346,25 @@ impl Shaper<'_> {
         }
         let (face, size) = self.face_of_space(look, level);
         let setting = self.setting(face, look, None, level % 2 == 1);
-        let word = setting.shape(" ");
-        let width = word.advance * size + look_of.tracking * size;
-        self.push(range, look, level, Kind::Space(setting, word), size, width);
+        let space = setting.space();
+        let width = space.advance * size + look_of.tracking * size;
+        let glyph = space.glyphs.first().map_or(0, |glyph| glyph.id);
+        self.push(range, look, level, Kind::Space(setting, glyph), size, width);
     }
 
     fn push(&mut self, range: Range<usize>, look: usize, level: u8, kind: Kind, size: f64, width: f64) {
         self.out.pieces.push(Piece { range, look, level, kind, size, width, gap: 0.0, gap_stretch: 0.0 });
     }
 
-    fn setting(&mut self, face: FaceId, look: usize, script: Option<Script>, is_rtl: bool) -> Arc<Setting> {
+    fn setting(&mut self, face: FaceId, look: usize, script: Option<Script>, is_rtl: bool) -> InUse {
         let tag = script.map_or(*b"Latn", iso_tag);
         let key = (face, look, tag, is_rtl);
         if let Some((_, known)) = self.settings.iter().find(|(known, _)| *known == key) {
-            return Arc::clone(known);
+            return Rc::clone(known);
         }
         let look_of = &self.input.looks[look];
-        let setting = self.fonts.setting(face, look_of.features, tag, is_rtl, &look_of.lang);
-        self.settings.push((key, Arc::clone(&setting)));
+        let setting = Rc::new(self.fonts.setting(face, look_of.features, tag, is_rtl, &look_of.lang));
+        self.settings.push((key, Rc::clone(&setting)));
         setting
     }
 
@@ -371,7 +376,7 @@ impl Shaper<'_> {
             // The spaces of emoji faces are as wide as their pictures.
             Some((Kind::Word(setting, _), size))
                 if self.fonts.face(setting.face()).has_glyph(' ')
-                    && setting.shape(" ").advance <= WIDEST_SPACE =>
+                    && setting.space().advance <= WIDEST_SPACE =>
             {
                 (setting.face(), size)
             }
