@@ -47,6 +47,11 @@ impl Art {
         Self { stride, changes, packed: packing.into_list(), pairs }
     }
 
+    /// How many rows are changed: its own and the one below.
+    pub(super) fn rows(&self) -> i64 {
+        self.changes.len() as i64
+    }
+
     /// Returns how a row differs from the row above, where the row is one of these or the one below.
     pub(super) fn change(&self, row: i64) -> Option<&Change> {
         self.changes.get(usize::try_from(row).ok()?)

@@ -182,10 +182,13 @@ impl<'a> Packing<'a> {
         if length == 0 {
             return;
         }
-        match self.code.zeros.get(length) {
-            Some(&zeros) if byte == 0 => self.put(zeros),
-            _ => tokens(byte, length).for_each(|token| self.put(self.code.table[token])),
+        if byte == 0
+            && let Some(&zeros) = self.code.zeros.get(length)
+        {
+            self.sums.1 += length as u64 * self.sums.0;
+            return self.put(zeros);
         }
+        tokens(byte, length).for_each(|token| self.put(self.code.table[token]));
         let (byte, length) = (u64::from(byte), length as u64);
         self.sums.1 += length * self.sums.0 + byte * (length * (length + 1) / 2);
         self.sums.0 += length * byte;

@@ -22,6 +22,13 @@ pub(super) struct Stamp {
     pub top: i64,
 }
 
+impl Stamp {
+    /// The last row that it changes: the one below its own.
+    pub(super) fn last(&self) -> i64 {
+        self.top + self.art.rows() - 1
+    }
+}
+
 /// How glyphs become art.
 #[derive(Clone, Copy)]
 pub(crate) struct Press<'a> {

@@ -18,11 +18,18 @@ pub(super) fn pack(plate: Plate, horizon: i64) -> Vec<u8> {
     let mut waiting = plate.stamps;
     // The next to begin is the last.
     waiting.sort_by_key(|stamp| std::cmp::Reverse(stamp.top));
-    let mut sweep =
-        Sweep { stride, at_hand: Vec::new(), row: Joined::new(stride), above: Joined::new(stride) };
+    let mut sweep = Sweep {
+        stride,
+        at_hand: Vec::new(),
+        until: i64::MAX,
+        row: Joined::new(stride),
+        above: Joined::new(stride),
+    };
     let mut packing = Packing::of_stream();
     for y in 0..i64::from(plate.size.1) {
-        sweep.at_hand.retain(|stamp| stamp.art.change(y - stamp.top).is_some());
+        if y > sweep.until {
+            sweep.let_go(y);
+        }
         while let Some(stamp) = waiting.pop_if(|stamp| stamp.top <= y) {
             sweep.take(stamp);
         }
@@ -45,6 +52,8 @@ struct Sweep {
     stride: usize,
     /// The art of the row at hand and the row above, from left to right.
     at_hand: Vec<Stamp>,
+    /// The last row of the one among them that ends first.
+    until: i64,
     /// The last row that was put together, and the one before it.
     row: Joined,
     above: Joined,
@@ -75,7 +84,14 @@ impl Joined {
 }
 
 impl Sweep {
+    /// Lets go of what ends above a row.
+    fn let_go(&mut self, y: i64) {
+        self.at_hand.retain(|stamp| stamp.last() >= y);
+        self.until = self.at_hand.iter().map(Stamp::last).min().unwrap_or(i64::MAX);
+    }
+
     fn take(&mut self, stamp: Stamp) {
+        self.until = self.until.min(stamp.last());
         let place = self.at_hand.partition_point(|other| other.left <= stamp.left);
         self.at_hand.insert(place, stamp);
     }
