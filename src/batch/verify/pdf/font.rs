@@ -53,9 +53,14 @@ impl<'a> Font<'a> {
     /// Tells what a shown string says, and keeps in mind which codes were shown.
     pub fn say(&self, codes: &[u8], text: &mut String) {
         let mut used = self.used.borrow_mut();
-        let mut say = |code: usize| {
+        if used.len() < self.unicode.len() {
+            used.resize(self.unicode.len(), false);
+        }
+        let (pairs, single) = if self.code_length == 2 { codes.as_chunks::<2>() } else { (&[][..], codes) };
+        let pairs = pairs.iter().map(|&pair| usize::from(u16::from_be_bytes(pair)));
+        for code in pairs.chain(single.iter().map(|&code| usize::from(code))) {
             if used.len() <= code {
-                used.resize((code + 1).max(self.unicode.len()), false);
+                used.resize(code + 1, false);
             }
             used[code] = true;
             match self.says(code) {
@@ -63,10 +68,7 @@ impl<'a> Font<'a> {
                 Some(letter) if letter.len() == 1 => text.push(char::from(letter.as_bytes()[0])),
                 says => text.push_str(says.unwrap_or("\u{FFFD}")),
             }
-        };
-        let (pairs, single) = if self.code_length == 2 { codes.as_chunks::<2>() } else { (&[][..], codes) };
-        pairs.iter().for_each(|&pair| say(usize::from(u16::from_be_bytes(pair))));
-        single.iter().for_each(|&code| say(usize::from(code)));
+        }
     }
 
     fn says(&self, code: usize) -> Option<&str> {

@@ -49,6 +49,21 @@ impl<'a> Lexer<'a> {
         self.at = end.map_or(self.bytes.len(), |end| self.at + end + 3);
     }
 
+    /// Reads the rest of a number that is whole and short, as most are, from its first byte on.
+    fn whole(&mut self, first: u8) -> Option<f64> {
+        let rest = &self.bytes[self.at..];
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let is_at_end = rest.get(digits).is_none_or(|&byte| KINDS[usize::from(byte)] != KindOfByte::Regular);
+        let is_negative = first == b'-';
+        if !is_at_end || digits > 8 || (is_negative && digits == 0) {
+            return None;
+        }
+        let first = if is_negative { 0 } else { u32::from(first - b'0') };
+        let value = rest[..digits].iter().fold(first, |value, digit| value * 10 + u32::from(digit - b'0'));
+        self.at += digits;
+        Some(if is_negative { -f64::from(value) } else { f64::from(value) })
+    }
+
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
@@ -172,6 +187,11 @@ impl<'a> Iterator for Lexer<'a> {
         self.skip_space();
         let byte = self.peek()?;
         self.at += 1;
+        if let b'0'..=b'9' | b'-' = byte
+            && let Some(whole) = self.whole(byte)
+        {
+            return Some(Token::Number(whole));
+        }
         Some(match byte {
             b'/' => Token::Name(self.regular()),
             b'(' => self.literal(),
@@ -197,12 +217,6 @@ impl<'a> Iterator for Lexer<'a> {
 }
 
 fn number(word: &[u8]) -> Option<f64> {
-    let digits = word.strip_prefix(b"-").unwrap_or(word);
-    // Most numbers are whole and short, and need no general reading.
-    if !digits.is_empty() && digits.len() < 10 && digits.iter().all(u8::is_ascii_digit) {
-        let value = digits.iter().fold(0, |value, digit| value * 10 + u32::from(digit - b'0'));
-        return Some(if digits.len() < word.len() { -f64::from(value) } else { f64::from(value) });
-    }
     let is_number = word.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.'));
     is_number.then(|| std::str::from_utf8(word).ok()?.parse().ok()).flatten()
 }
