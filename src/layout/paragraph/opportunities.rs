@@ -177,11 +177,7 @@ impl<'a> Scan<'a> {
             self.breaks.push(Break { end: End::Forced, ..found });
         } else if is_allowed && start > 0 && to < pieces.len() {
             let lang = &self.ground.input.looks[pieces[from].look].lang;
-            let penalty = ties::penalty_between(
-                word_before(&self.ground.input.text, start),
-                word_after(&self.ground.input.text, end),
-                lang,
-            );
+            let penalty = ties::penalty(&self.ground.input.text, start..end, lang);
             self.breaks.push(Break { end: End::Space, penalty, ..found });
         }
         to
@@ -447,12 +443,4 @@ fn has_hyphen(setting: &Setting) -> bool {
 
 fn hyphen_width(setting: &Setting) -> f64 {
     setting.hyphen().advance
-}
-
-fn word_before(text: &str, at: usize) -> &str {
-    text[..at].rsplit([' ', '\u{a0}', '\n', '\t']).next().unwrap_or_default()
-}
-
-fn word_after(text: &str, at: usize) -> &str {
-    text[at..].split([' ', '\u{a0}', '\n', '\t']).next().unwrap_or_default()
 }

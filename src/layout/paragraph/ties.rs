@@ -2,6 +2,10 @@
 //!
 //! Each rule is a penalty at the space between two words; the text itself is never changed.
 
+use std::ops::Range;
+
+/// What parts words.
+const BETWEEN_WORDS: [char; 4] = [' ', '\u{a0}', '\n', '\t'];
 /// So dear that it is only paid where nothing else can be done.
 const NEVER: f64 = 3000.0;
 /// Dear, but less so than a loose line.
@@ -93,8 +97,28 @@ const MONTHS: &[&str] = &[
     "Disember",
 ];
 
+/// Returns the penalty of a line's end at the space of a text.
+pub(super) fn penalty(text: &str, space: Range<usize>, lang: &str) -> f64 {
+    let (before, after) = (&text[..space.start], &text[space.end..]);
+    // Nothing ties a word in lower case to another, but for `et al.` and words of one letter. Most spaces stand between
+    // such words.
+    let is_lower = |byte: &u8| byte.is_ascii_lowercase();
+    let is_free = matches!(before.as_bytes(), [.., one, other] if is_lower(one) && is_lower(other))
+        && after.as_bytes().first().is_some_and(is_lower)
+        && !after.starts_with("al.");
+    if is_free { 0.0 } else { penalty_between(word_before(before), word_after(after), lang) }
+}
+
+fn word_before(text: &str) -> &str {
+    text.rsplit(BETWEEN_WORDS).next().unwrap_or_default()
+}
+
+fn word_after(text: &str) -> &str {
+    text.split(BETWEEN_WORDS).next().unwrap_or_default()
+}
+
 /// Returns the penalty of a line's end between two words.
-pub(super) fn penalty_between(before: &str, after: &str, lang: &str) -> f64 {
+fn penalty_between(before: &str, after: &str, lang: &str) -> f64 {
     let Some(first) = after.chars().next() else { return 0.0 };
     if starts_closing(after, first) {
         return NEVER;
@@ -212,5 +236,18 @@ mod tests {
     fn single_letters_are_tied_where_the_language_asks() {
         assert!(penalty_between("v", "Praze", "cs") >= NEVER);
         assert!(penalty_between("a", "house", "en") < NEVER);
+    }
+
+    #[test]
+    fn no_space_is_passed_over_that_ties() {
+        let text = "seen by Lim et al. in no. 5 of p. 7, at 5 km or 3 million; (a house) v Praze on 12 March - the \
+                    Dr Lim of Part IV – said … ab ) “ at last";
+        for lang in ["en", "cs"] {
+            for (at, _) in text.match_indices(' ') {
+                let (before, after) = (word_before(&text[..at]), word_after(&text[at + 1..]));
+                let found = penalty(text, at..at + 1, lang);
+                assert_eq!(found, penalty_between(before, after, lang), "{before} {after}");
+            }
+        }
     }
 }
