@@ -12,6 +12,7 @@ const POP_ISOLATE: char = '\u{2069}';
 /// Returns the level of each byte; `None` where everything runs from left to right.
 pub(super) fn levels(text: &str, direction: Direction, isolates: &[Isolate]) -> Option<Vec<Level>> {
     let base = if direction == Direction::Rtl { Level::rtl() } else { Level::ltr() };
+    let may_turn = |character: char| character >= FIRST_TO_TURN && may_turn(character);
     let turns = || text.chars().any(may_turn) || isolates.iter().any(|one| one.direction == Direction::Rtl);
     if direction == Direction::Ltr && !turns() {
         return None;
@@ -52,6 +53,9 @@ fn mark(text: &str, isolates: &[Isolate]) -> (String, Vec<std::ops::Range<usize>
     marked.push_str(&text[from..]);
     (marked, kept)
 }
+
+/// The first character that [`may_turn`] knows.
+const FIRST_TO_TURN: char = '\u{590}';
 
 /// Tells whether a character can make text run from right to left: the blocks that Unicode keeps for such scripts
 /// (UAX #9, 3.2), and the marks that turn the direction by themselves.

@@ -136,6 +136,9 @@ fn is_set_full(character: char, lang: &str) -> bool {
     is_han(character) || is_sign_in(character, lang)
 }
 
+/// The first character that [`is_han`] knows.
+const FIRST_HAN: char = '\u{2e80}';
+
 /// Tells whether a character is set on the ideographic grid: Han, kana, and their punctuation.
 pub(super) fn is_han(character: char) -> bool {
     matches!(character, '\u{2e80}'..='\u{303f}' | '\u{3040}'..='\u{30ff}' | '\u{31c0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'
@@ -147,7 +150,8 @@ pub(super) fn is_han(character: char) -> bool {
 /// bytes, for the line breaker: it takes `“` for a mark that may open or close, and keeps both its sides together.
 pub(super) fn for_breaking(text: &str, is_han_at: impl Fn(usize) -> bool) -> Option<String> {
     let is_quote = |character: char| matches!(character, '“' | '”' | '‘' | '’');
-    if !text.contains(is_quote) || !text.chars().any(is_han) {
+    let has_han = || text.chars().any(|character| character >= FIRST_HAN && is_han(character));
+    if text.is_ascii() || !text.contains(is_quote) || !has_han() {
         return None;
     }
     let spelt = text.char_indices().map(|(at, character)| {

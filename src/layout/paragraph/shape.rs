@@ -375,7 +375,7 @@ impl Shaper<'_> {
         match before.map(|piece| (&piece.kind, piece.size)) {
             // The spaces of emoji faces are as wide as their pictures.
             Some((Kind::Word(setting, _), size))
-                if self.fonts.face(setting.face()).has_glyph(' ')
+                if setting.space().glyphs.first().is_some_and(|space| space.id != 0)
                     && setting.space().advance <= WIDEST_SPACE =>
             {
                 (setting.face(), size)
