@@ -79,7 +79,7 @@ impl Art {
 }
 
 /// Packs how a row differs from the row above.
-fn change(packing: &mut Packing<'_>, row: &[u8], above: &[u8]) -> Change {
+fn change(packing: &mut Packing, row: &[u8], above: &[u8]) -> Change {
     let span = |is_in: &dyn Fn(&(&u8, &u8)) -> bool| {
         let mut both = row.iter().zip(above);
         let start = both.position(|pair| is_in(&pair)).unwrap_or(row.len());

@@ -4,6 +4,7 @@
 //! decides where something stands.
 
 mod art;
+mod code;
 mod flat;
 mod mask;
 mod outline;

@@ -97,7 +97,7 @@ impl Sweep {
     }
 
     /// Adds a row on the ground of the row above from what was made ahead; tells whether all of it stands free.
-    fn add_free(&self, packing: &mut Packing<'_>, y: i64) -> bool {
+    fn add_free(&self, packing: &mut Packing, y: i64) -> bool {
         // The first byte that is free, and the first that is not told.
         let (mut free, mut told) = (0, 0);
         for stamp in &self.at_hand {
@@ -124,7 +124,7 @@ impl Sweep {
     }
 
     /// Adds a row by its bytes, on its ground and that of the row above.
-    fn add_joined(&mut self, packing: &mut Packing<'_>, y: i64, grounds: (u8, u8)) {
+    fn add_joined(&mut self, packing: &mut Packing, y: i64, grounds: (u8, u8)) {
         std::mem::swap(&mut self.row, &mut self.above);
         self.above.make(y - 1, &self.at_hand);
         self.row.make(y, &self.at_hand);
@@ -144,7 +144,7 @@ impl Sweep {
 }
 
 /// Adds eight bytes, the lowest first, most of which are zero.
-fn add_eight(packing: &mut Packing<'_>, mut bytes: u64) {
+fn add_eight(packing: &mut Packing, mut bytes: u64) {
     let mut left = 8;
     while bytes != 0 {
         let zeros = bytes.trailing_zeros() as usize / 8;
